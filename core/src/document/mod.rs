@@ -1,0 +1,3 @@
+//! Is this card real, is it the original, is this its holder.
+
+pub mod files;

@@ -1,0 +1,10 @@
+//! Read and verify Vietnamese chip ID cards, offline.
+#![forbid(unsafe_code)]
+
+pub mod document;
+pub mod error;
+pub mod given;
+pub mod limits;
+pub mod personal;
+
+pub use error::{Code, Error, Result};

@@ -1,0 +1,4 @@
+//! Card readers, card simulator and QR pictures for the `dinhdanh` SDK.
+#![forbid(unsafe_code)]
+
+pub mod qr;
