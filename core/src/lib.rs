@@ -1,6 +1,7 @@
 //! Read and verify Vietnamese chip ID cards, offline.
 #![forbid(unsafe_code)]
 
+pub mod crypto;
 pub mod document;
 pub mod error;
 pub mod given;

@@ -15,3 +15,7 @@ pub const FACE_FILE_BYTES: usize = 512 * 1024;
 
 /// Faces in one DG2: the standard allows 9.
 pub const FACES: usize = 9;
+
+/// Size of a Diffie-Hellman prime in bits. RFC 5114 groups have 1024 and 2048; a key of a chip that states
+/// its own group may be larger, and arithmetic grows with the cube.
+pub const DH_PRIME_BITS: std::ops::RangeInclusive<u32> = 1024..=4096;

@@ -1,0 +1,365 @@
+//! Elliptic-curve arithmetic over the table of [`CurveId`]: ECDH for PACE and chip authentication, and ECDSA
+//! verification.
+//!
+//! Cards and states use curves (Brainpool 224, 320 and 512, the generator that PACE maps) that no maintained
+//! pure-Rust crate offers. One implementation serves all: complete addition formulas (Renes, Costello and
+//! Batina 2015, algorithm 1) in projective coordinates over the constant-time Montgomery arithmetic of
+//! `crypto-bigint`, so that no input reaches an exceptional case and no secret steers a branch.
+
+use super::curves::{CurveId, unhex};
+use crate::given::Randomness;
+use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
+use crypto_bigint::{CtAssign, CtEq, NonZero, Odd, U576};
+use std::sync::OnceLock;
+use zeroize::Zeroize;
+
+const LIMBS: usize = U576::LIMBS;
+const BYTES: usize = U576::BYTES;
+type Element = FixedMontyForm<LIMBS>;
+type Modulus = FixedMontyParams<LIMBS>;
+
+/// A curve, ready to compute with.
+#[derive(Debug)]
+pub struct Curve {
+    id: CurveId,
+    field: Modulus,
+    order: Modulus,
+    a: Element,
+    b: Element,
+    b3: Element,
+    field_bytes: usize,
+    order_bytes: usize,
+    order_bits: usize,
+}
+
+/// A number modulo the order of a curve's generator; wiped when dropped.
+#[derive(Clone)]
+pub struct Scalar {
+    value: U576,
+}
+
+/// A point, in projective coordinates.
+#[derive(Clone, Copy, Debug)]
+pub struct Point {
+    curve: &'static Curve,
+    x: Element,
+    y: Element,
+    z: Element,
+}
+
+impl CurveId {
+    /// The curve, ready to compute with.
+    #[must_use]
+    pub fn curve(self) -> &'static Curve {
+        static CURVES: [OnceLock<Curve>; 17] = [const { OnceLock::new() }; 17];
+        static FALLBACK: OnceLock<Curve> = OnceLock::new();
+        let slot = Self::all().position(|id| id == self).and_then(|index| CURVES.get(index));
+        slot.unwrap_or(&FALLBACK).get_or_init(|| Curve::new(self))
+    }
+}
+
+impl Curve {
+    fn new(id: CurveId) -> Self {
+        let params = id.params();
+        let integer = |text: &str| from_bytes(&unhex(text)).unwrap_or(U576::ZERO);
+        let modulus = |text: &str| Modulus::new_vartime(Odd::new(integer(text)).unwrap_or_default());
+        let (field, order) = (modulus(params.p), modulus(params.n));
+        let element = |text: &str| Element::new(&integer(text), &field);
+        let b = element(params.b);
+        Self {
+            id,
+            a: element(params.a),
+            b,
+            b3: b + b + b,
+            field_bytes: params.p.len() / 2,
+            order_bytes: params.n.len() / 2,
+            order_bits: usize::try_from(integer(params.n).bits_vartime()).unwrap_or(0),
+            field,
+            order,
+        }
+    }
+
+    /// Which curve this is.
+    #[must_use]
+    pub const fn id(&self) -> CurveId {
+        self.id
+    }
+
+    /// The length of a coordinate in bytes.
+    #[must_use]
+    pub const fn field_bytes(&self) -> usize {
+        self.field_bytes
+    }
+
+    /// The order of the generator, big-endian.
+    #[must_use]
+    pub fn order(&self) -> Vec<u8> {
+        to_bytes(self.order.modulus().as_ref(), self.order_bytes)
+    }
+
+    /// The standard generator.
+    #[must_use]
+    pub fn generator(&'static self) -> Point {
+        let params = self.id.params();
+        let element = |text: &str| Element::new(&from_bytes(&unhex(text)).unwrap_or(U576::ZERO), &self.field);
+        Point { curve: self, x: element(params.gx), y: element(params.gy), z: Element::one(&self.field) }
+    }
+
+    /// A point from its uncompressed encoding (`04 x y`); `None` unless it lies on the curve. ICAO 9303-11
+    /// and 9303-12 allow no other encoding. All curves of the table have cofactor 1, so that being on the
+    /// curve and finite is all there is to check.
+    #[must_use]
+    pub fn decode(&'static self, encoded: &[u8]) -> Option<Point> {
+        let (&4, xy) = encoded.split_first()? else { return None };
+        let (x, y) = xy.split_at_checked(self.field_bytes)?;
+        if y.len() != self.field_bytes {
+            return None;
+        }
+        self.affine(from_bytes(x)?, from_bytes(y)?)
+    }
+
+    fn affine(&'static self, x: U576, y: U576) -> Option<Point> {
+        let p = self.field.modulus().as_ref();
+        if x >= *p || y >= *p {
+            return None;
+        }
+        let (x, y) = (Element::new(&x, &self.field), Element::new(&y, &self.field));
+        let right = (x.square() + self.a) * x + self.b;
+        (y.square() == right).then_some(Point { curve: self, x, y, z: Element::one(&self.field) })
+    }
+
+    fn infinity(&'static self) -> Point {
+        Point {
+            curve: self,
+            x: Element::zero(&self.field),
+            y: Element::one(&self.field),
+            z: Element::zero(&self.field),
+        }
+    }
+
+    /// A random scalar in 1..n.
+    pub fn random_scalar(&self, random: &mut dyn Randomness) -> Scalar {
+        loop {
+            let mut bytes = vec![0; self.order_bytes];
+            random.fill(&mut bytes);
+            let spare = self.order_bytes.saturating_mul(8).saturating_sub(self.order_bits);
+            if let Some(first) = bytes.first_mut() {
+                *first &= 0xFF_u8.checked_shr(u32::try_from(spare).unwrap_or(0)).unwrap_or(0);
+            }
+            let scalar = self.scalar(&bytes);
+            bytes.zeroize();
+            if let Some(scalar) = scalar {
+                return scalar;
+            }
+        }
+    }
+
+    /// A scalar from big-endian bytes; `None` unless in 1..n.
+    #[must_use]
+    pub fn scalar(&self, bytes: &[u8]) -> Option<Scalar> {
+        let value = from_bytes(bytes)?;
+        (value != U576::ZERO && value < *self.order.modulus().as_ref()).then_some(Scalar { value })
+    }
+
+    /// A scalar from big-endian bytes of any size, reduced modulo n; `None` if that is zero. PACE maps a
+    /// nonce that may be larger than the order (ICAO 9303-11, 4.4.3.3.1).
+    #[must_use]
+    pub fn scalar_reduced(&self, bytes: &[u8]) -> Option<Scalar> {
+        let modulus: &NonZero<U576> = self.order.modulus().as_nz_ref();
+        let value = from_bytes(bytes)?.rem_vartime(modulus);
+        (value != U576::ZERO).then_some(Scalar { value })
+    }
+
+    /// Whether (r, s), big-endian, is an ECDSA signature over a digest by the key `public` (FIPS 186-4, 6.4).
+    #[must_use]
+    pub fn verify_ecdsa(&'static self, public: &Point, digest: &[u8], r: &[u8], s: &[u8]) -> bool {
+        let (Some(r), Some(s)) = (self.scalar(r), self.scalar(s)) else { return false };
+        let modulo = |value: &U576| Element::new(value, &self.order);
+        let Some(inverse) = modulo(&s.value).invert_vartime().into_option() else { return false };
+        let u1 = (modulo(&self.leftmost_bits(digest)) * inverse).retrieve();
+        let u2 = (modulo(&r.value) * inverse).retrieve();
+        let sum = self.generator().multiply_integer(&u1).add(&public.multiply_integer(&u2));
+        let Some(x) = sum.x() else { return false };
+        x.rem_vartime(self.order.modulus().as_nz_ref()) == r.value
+    }
+
+    fn leftmost_bits(&self, digest: &[u8]) -> U576 {
+        let kept = digest.get(..digest.len().min(self.order_bytes)).unwrap_or(digest);
+        let value = from_bytes(kept).unwrap_or(U576::ZERO);
+        let excess = kept.len().saturating_mul(8).saturating_sub(self.order_bits);
+        value.wrapping_shr_vartime(u32::try_from(excess).unwrap_or(0)).rem_vartime(self.order.modulus().as_nz_ref())
+    }
+}
+
+impl PartialEq for Curve {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Scalar {
+    /// The scalar in big-endian bytes of the order's length.
+    #[must_use]
+    pub fn to_bytes(&self, curve: &Curve) -> Vec<u8> {
+        to_bytes(&self.value, curve.order_bytes)
+    }
+}
+
+impl Drop for Scalar {
+    fn drop(&mut self) {
+        self.value.zeroize();
+    }
+}
+
+impl Point {
+    /// The curve that the point lies on.
+    #[must_use]
+    pub const fn curve(&self) -> &'static Curve {
+        self.curve
+    }
+
+    /// The sum of two points of the same curve.
+    #[must_use]
+    pub fn add(&self, other: &Self) -> Self {
+        let (a, b3) = (self.curve.a, self.curve.b3);
+        let (t0, t1, t2) = (self.x * other.x, self.y * other.y, self.z * other.z);
+        let xy = (self.x + self.y) * (other.x + other.y) - (t0 + t1);
+        let xz = (self.x + self.z) * (other.x + other.z) - (t0 + t2);
+        let yz = (self.y + self.z) * (other.y + other.z) - (t1 + t2);
+        let w = a * xz + b3 * t2;
+        let (minus, plus) = (t1 - w, t1 + w);
+        let at2 = a * t2;
+        let n = t0 + t0 + t0 + at2;
+        let m = b3 * xz + a * (t0 - at2);
+        Self { curve: self.curve, x: xy * minus - yz * m, y: minus * plus + n * m, z: yz * plus + xy * n }
+    }
+
+    /// The point multiplied by a scalar, in time that depends on the curve alone.
+    #[must_use]
+    pub fn multiply(&self, scalar: &Scalar) -> Self {
+        self.multiply_integer(&scalar.value)
+    }
+
+    fn multiply_integer(&self, scalar: &U576) -> Self {
+        // Fixed windows of four bits; every entry of the table is read for every window.
+        let mut table = [self.curve.infinity(); 16];
+        let mut entry = self.curve.infinity();
+        for slot in &mut table {
+            *slot = entry;
+            entry = entry.add(self);
+        }
+        let mut sum = self.curve.infinity();
+        let mut digits = to_bytes(scalar, self.curve.order_bytes);
+        for byte in &digits {
+            for digit in [byte >> 4, byte & 0xF] {
+                for _ in 0..4 {
+                    sum = sum.add(&sum);
+                }
+                let mut chosen = self.curve.infinity();
+                for (index, candidate) in (0u8..).zip(&table) {
+                    chosen.assign_if(candidate, index, digit);
+                }
+                sum = sum.add(&chosen);
+            }
+        }
+        digits.zeroize();
+        sum
+    }
+
+    fn assign_if(&mut self, other: &Self, index: u8, digit: u8) {
+        let choice = index.ct_eq(&digit);
+        self.x.ct_assign(&other.x, choice);
+        self.y.ct_assign(&other.y, choice);
+        self.z.ct_assign(&other.z, choice);
+    }
+
+    /// The uncompressed encoding `04 x y`; `None` for the point at infinity.
+    #[must_use]
+    pub fn encode(&self) -> Option<Vec<u8>> {
+        let inverse = self.z.invert().into_option()?;
+        let size = self.curve.field_bytes;
+        let (x, y) = ((self.x * inverse).retrieve(), (self.y * inverse).retrieve());
+        Some([vec![4], to_bytes(&x, size), to_bytes(&y, size)].concat())
+    }
+
+    /// The x-coordinate in big-endian bytes of the field's length, as ECDH uses it; `None` for the point at
+    /// infinity.
+    #[must_use]
+    pub fn x_bytes(&self) -> Option<Vec<u8>> {
+        self.x().map(|x| to_bytes(&x, self.curve.field_bytes))
+    }
+
+    fn x(&self) -> Option<U576> {
+        let inverse = self.z.invert().into_option()?;
+        Some((self.x * inverse).retrieve())
+    }
+}
+
+/// A big-endian number of any length whose value fits; `None` where it does not.
+fn from_bytes(bytes: &[u8]) -> Option<U576> {
+    let zeros = bytes.len().saturating_sub(BYTES);
+    let (head, tail) = bytes.split_at_checked(zeros)?;
+    if head.iter().any(|&b| b != 0) {
+        return None;
+    }
+    let mut padded = vec![0; BYTES.checked_sub(tail.len())?];
+    padded.extend_from_slice(tail);
+    let value = U576::from_be_slice(&padded);
+    padded.zeroize();
+    Some(value)
+}
+
+fn to_bytes(value: &U576, size: usize) -> Vec<u8> {
+    let all = value.to_be_bytes();
+    let all: &[u8] = all.as_ref();
+    all.get(all.len().saturating_sub(size)..).unwrap_or(all).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counter() -> impl FnMut(&mut [u8]) {
+        let mut n = 0u8;
+        move |buffer| {
+            for byte in buffer {
+                n = n.wrapping_mul(73).wrapping_add(41);
+                *byte = n;
+            }
+        }
+    }
+
+    #[test]
+    fn group_laws_hold_on_every_curve() {
+        for id in CurveId::all() {
+            let curve = id.curve();
+            let g = curve.generator();
+            assert!(curve.decode(&g.encode().unwrap()).is_some(), "{id}: the generator is on the curve");
+            let mut last = curve.order();
+            *last.last_mut().unwrap() -= 1;
+            let minus_one = g.multiply(&curve.scalar(&last).unwrap());
+            assert!(minus_one.add(&g).encode().is_none(), "{id}: n*G is infinity");
+            let mut random = counter();
+            let (a, b) = (curve.random_scalar(&mut random), curve.random_scalar(&mut random));
+            let (ab, ba) = (g.multiply(&a).multiply(&b), g.multiply(&b).multiply(&a));
+            assert_eq!(ab.encode(), ba.encode(), "{id}: both sides of ECDH agree");
+            let sum = g.multiply(&a).add(&g.multiply(&a));
+            let two = curve.scalar(&[2]).unwrap();
+            assert_eq!(sum.encode(), g.multiply(&a).multiply(&two).encode(), "{id}: doubling");
+        }
+    }
+
+    #[test]
+    fn points_off_the_curve_are_refused() {
+        let curve = CurveId::Bp256R1.curve();
+        let good = curve.generator().encode().unwrap();
+        for index in 0..good.len() {
+            let mut bad = good.clone();
+            bad[index] ^= 1;
+            assert!(curve.decode(&bad).is_none());
+            assert!(curve.decode(&good[..index]).is_none());
+        }
+        assert!(curve.scalar(&[0]).is_none());
+        assert!(curve.scalar(&curve.order()).is_none());
+    }
+}
