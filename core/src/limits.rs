@@ -19,3 +19,9 @@ pub const FACES: usize = 9;
 /// Size of a Diffie-Hellman prime in bits. RFC 5114 groups have 1024 and 2048; a key of a chip that states
 /// its own group may be larger, and arithmetic grows with the cube.
 pub const DH_PRIME_BITS: std::ops::RangeInclusive<u32> = 1024..=4096;
+/// Content bytes of an object identifier: those of cards and certificates stay below 20; a UUID as an arc
+/// takes 20.
+pub const OID_BYTES: usize = 56;
+
+/// Entries of a SET OF SecurityInfo: the fullest genuine DG14 (two agreements, four ciphers, keys) has about 20.
+pub const SECURITY_INFOS: usize = 64;
