@@ -5,6 +5,7 @@ pub mod crypto;
 pub mod document;
 pub mod error;
 pub mod given;
+pub mod identity;
 pub mod limits;
 pub mod personal;
 

@@ -25,3 +25,15 @@ pub const OID_BYTES: usize = 56;
 
 /// Entries of a SET OF SecurityInfo: the fullest genuine DG14 (two agreements, four ciphers, keys) has about 20.
 pub const SECURITY_INFOS: usize = 64;
+/// Characters of a full name. The longest registered Vietnamese names stay below 60; Decree 123/2015 and the
+/// civil registers set no bound, foreign names in DG11 reach about 100.
+pub const NAME_CHARS: usize = 200;
+
+/// Characters of a free text field (address, identifying features): the longest seen address is below 200.
+pub const TEXT_CHARS: usize = 1000;
+
+/// Fields of a card QR code: 7 are known, 11 would carry everything Circular 16/2024/TT-BCA lists; the rest is room.
+pub const QR_FIELDS: usize = 16;
+
+/// Text given as a machine readable zone: 90 characters, line breaks and blanks around them.
+pub const MRZ_TEXT_BYTES: usize = 256;
