@@ -144,6 +144,43 @@ codes! {
     FileUnsupported = "file-unsupported", Input,
         en: "A file uses a version or algorithm that this library does not know." => "Update the library; report the document's country and year.",
         vi: "Tệp dùng phiên bản hoặc thuật toán mà thư viện chưa hỗ trợ." => "Cập nhật thư viện; báo quốc gia và năm cấp giấy tờ.";
+    // --- the dialogue with the chip -------------------------------------------------------------------
+    ResponseMalformed = "response-malformed", Card,
+        en: "The chip's answer is not one the standard knows." => "Put the card on the reader again; if it repeats, the card is defective.",
+        vi: "Chip trả lời không đúng tiêu chuẩn." => "Đặt lại thẻ lên đầu đọc; nếu lặp lại, thẻ bị hỏng.";
+    CardRefused = "card-refused", Card,
+        en: "The chip refused a step of the dialogue." => "Put the card on the reader again; if it repeats, check what kind of card it is.",
+        vi: "Chip từ chối một bước trao đổi." => "Đặt lại thẻ lên đầu đọc; nếu lặp lại, kiểm tra loại thẻ.";
+    NotEmrtd = "not-emrtd", Card,
+        en: "This chip holds no identity document." => "Use a chip ID card or passport, not a bank or transport card.",
+        vi: "Chip này không chứa giấy tờ định danh." => "Dùng thẻ căn cước gắn chip hoặc hộ chiếu, không dùng thẻ ngân hàng hay thẻ xe.";
+    WrongAccessKey = "wrong-access-key", Key,
+        en: "The access key does not open this chip." => "Check that QR code, CAN or MRZ belong to this very card, then type the MRZ.",
+        vi: "Khóa truy cập không mở được chip này." => "Kiểm tra mã QR, số CAN hoặc dòng MRZ có đúng của thẻ này không, rồi nhập dòng MRZ.";
+    AccessKeyMissing = "access-key-missing", Key,
+        en: "The chip asks for a key that was not given." => "Give the MRZ from the back of the card, or its QR code.",
+        vi: "Chip cần một khóa chưa được cung cấp." => "Nhập dòng MRZ ở mặt sau thẻ, hoặc quét mã QR của thẻ.";
+    PaceFailed = "pace-failed", Card,
+        en: "The chip offers PACE, and PACE failed." => "Put the card on the reader again; if it repeats, do not accept the card.",
+        vi: "Chip có hỗ trợ PACE nhưng bước PACE thất bại." => "Đặt lại thẻ lên đầu đọc; nếu lặp lại, không chấp nhận thẻ.";
+    PaceUnsupported = "pace-unsupported", Card,
+        en: "The chip offers PACE only in a form that this library does not speak." => "Update the library; report the document's country and year.",
+        vi: "Chip chỉ hỗ trợ PACE ở dạng thư viện chưa hỗ trợ." => "Cập nhật thư viện; báo quốc gia và năm cấp giấy tờ.";
+    BacFailed = "bac-failed", Card,
+        en: "The chip's answer to basic access control is wrong." => "Put the card on the reader again; if it repeats, do not accept the card.",
+        vi: "Chip trả lời sai ở bước kiểm soát truy cập cơ bản (BAC)." => "Đặt lại thẻ lên đầu đọc; nếu lặp lại, không chấp nhận thẻ.";
+    SecureMessaging = "secure-messaging", Card,
+        en: "An answer of the chip was changed on its way or is not protected as agreed." => "Put the card on the reader again, away from other cards and devices.",
+        vi: "Câu trả lời của chip bị thay đổi hoặc không được bảo vệ như đã thỏa thuận." => "Đặt lại thẻ lên đầu đọc, tránh xa thẻ và thiết bị khác.";
+    FileIncomplete = "file-incomplete", Card,
+        en: "The chip gave less of a file than the file says it holds." => "Put the card on the reader again without moving it.",
+        vi: "Chip trả về tệp ngắn hơn độ dài đã báo." => "Đặt lại thẻ lên đầu đọc, giữ thẻ nằm yên.";
+    DialogueTooLong = "dialogue-too-long", Card,
+        en: "The chip keeps the dialogue going longer than any genuine one." => "Do not accept the card.",
+        vi: "Chip kéo dài trao đổi quá mức của mọi thẻ thật." => "Không chấp nhận thẻ.";
+    SessionOrder = "session-order", Caller,
+        en: "An answer was handed over that no command asked for." => "Send each command once and hand over each answer once.",
+        vi: "Chương trình đưa vào một câu trả lời không ứng với lệnh nào." => "Gửi mỗi lệnh một lần và đưa lại mỗi câu trả lời một lần.";
 }
 
 impl Serialize for Code {

@@ -37,3 +37,18 @@ pub const QR_FIELDS: usize = 16;
 
 /// Text given as a machine readable zone: 90 characters, line breaks and blanks around them.
 pub const MRZ_TEXT_BYTES: usize = 256;
+
+/// Certificates inside one signed object. A security object has one or two.
+pub const CMS_CERTIFICATES: usize = 16;
+
+/// Signatures inside one signed object. A security object has one (ICAO 9303-10, 4.6.2.1).
+pub const CMS_SIGNERS: usize = 4;
+
+/// Commands in one session. A short-length read of a card with a 512 KiB face takes 2 400.
+pub const COMMANDS: u32 = 4_000;
+
+/// Passwords that one session tries before it gives up; chips slow down or block after a few wrong ones.
+pub const ACCESS_TRIES: usize = 6;
+
+/// How often one session opens the chip again after the chip left the secure channel.
+pub const REOPENINGS: u32 = 6;

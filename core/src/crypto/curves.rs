@@ -30,10 +30,10 @@ pub enum CurveId {
 }
 
 /// Domain parameters as an ECParameters structure spells them out (RFC 3279, 2.3.5), big-endian.
-#[derive(Clone, Copy, Debug)]
-pub struct ExplicitParameters<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EcParameters<'a> {
     /// The prime of the field.
-    pub p: &'a [u8],
+    pub prime: &'a [u8],
     /// Coefficient a.
     pub a: &'a [u8],
     /// Coefficient b.
@@ -60,7 +60,7 @@ impl CurveId {
 
     /// The curve of the table that has exactly these parameters, the generator included.
     #[must_use]
-    pub fn from_explicit(given: &ExplicitParameters<'_>) -> Option<Self> {
+    pub fn from_explicit(given: &EcParameters<'_>) -> Option<Self> {
         TABLE.iter().find(|row| row.is(given)).map(|row| row.id)
     }
 
@@ -121,7 +121,7 @@ pub(super) struct Params {
 }
 
 impl Params {
-    fn is(&self, given: &ExplicitParameters<'_>) -> bool {
+    fn is(&self, given: &EcParameters<'_>) -> bool {
         let (x, y) = (unhex(self.gx), unhex(self.gy));
         let generator = match given.generator.split_first() {
             Some((4, xy)) => xy == [x, y].concat(),
@@ -130,7 +130,7 @@ impl Params {
         };
         let same = |known: &str, given: &[u8]| trim(&unhex(known)) == trim(given);
         generator
-            && same(self.p, given.p)
+            && same(self.p, given.prime)
             && same(self.a, given.a)
             && same(self.b, given.b)
             && same(self.n, given.order)
@@ -346,9 +346,9 @@ static TABLE: &[Params] = &[
 mod tests {
     use super::*;
 
-    fn explicit<'a>(parts: &'a [Vec<u8>; 6]) -> ExplicitParameters<'a> {
-        let [p, a, b, generator, order, cofactor] = parts;
-        ExplicitParameters { p, a, b, generator, order, cofactor: Some(cofactor) }
+    fn explicit<'a>(parts: &'a [Vec<u8>; 6]) -> EcParameters<'a> {
+        let [prime, a, b, generator, order, cofactor] = parts;
+        EcParameters { prime, a, b, generator, order, cofactor: Some(cofactor) }
     }
 
     #[test]

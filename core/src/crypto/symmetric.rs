@@ -36,6 +36,9 @@ pub enum KeyPurpose {
 }
 
 impl CipherSuite {
+    /// Every suite, weakest first.
+    pub const ALL: [Self; 4] = [Self::TripleDes, Self::Aes128, Self::Aes192, Self::Aes256];
+
     /// The block length in bytes.
     #[must_use]
     pub const fn block(self) -> usize {

@@ -1,3 +1,5 @@
 //! Is this card real, is it the original, is this its holder.
 
+pub mod chip;
 pub mod files;
+pub(crate) mod key;

@@ -34,7 +34,8 @@ impl Dg14 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::files::protocol::{ChipAuthProtocol, CipherSuite, KeyAgreement};
+    use crate::crypto::CipherSuite;
+    use crate::document::files::protocol::{ChipAuthProtocol, KeyAgreement};
     use crate::document::files::spki::{EcDomain, PublicKey};
     use crate::document::files::testing::{assert_no_truncation_parses, bsi_2008, flip_every_bit};
 

@@ -1,11 +1,16 @@
 //! The files of the chip: bytes to structures, without trust.
 
-mod der;
+pub mod ber;
+pub mod cms;
+pub mod com;
+pub mod data_group;
+pub(crate) mod der;
 pub mod dg14;
 pub mod dg15;
 pub mod oid;
 pub mod protocol;
 pub mod security_infos;
+pub mod sod;
 pub mod spki;
 #[cfg(test)]
 mod testing;

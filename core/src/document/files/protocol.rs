@@ -2,6 +2,7 @@
 //! commands carry to the chip.
 
 use super::oid::Oid;
+use crate::crypto::CipherSuite;
 
 /// Over which group keys are agreed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,19 +11,6 @@ pub enum KeyAgreement {
     Dh,
     /// Points of an elliptic curve.
     Ecdh,
-}
-
-/// The ciphers of secure messaging (ICAO Doc 9303-11 clause 9.8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CipherSuite {
-    /// Two-key 3DES in CBC mode and retail MAC.
-    TripleDes,
-    /// AES-128 in CBC mode and CMAC.
-    Aes128,
-    /// AES-192 in CBC mode and CMAC.
-    Aes192,
-    /// AES-256 in CBC mode and CMAC.
-    Aes256,
 }
 
 /// How PACE derives the fresh generator from the nonce (ICAO Doc 9303-11 clause 4.4.3.3).
@@ -59,36 +47,12 @@ pub struct ChipAuthProtocol {
 /// id-TA (BSI TR-03110): the reader proves its right to fingerprints.
 pub(crate) const TERMINAL_AUTHENTICATION: Oid = Oid::literal([4, 0, 0x7F, 0, 7, 2, 2, 2]);
 
-impl CipherSuite {
-    /// Every suite, weakest first.
-    pub const ALL: [Self; 4] = [Self::TripleDes, Self::Aes128, Self::Aes192, Self::Aes256];
-
-    /// Length of each session key in bytes.
-    #[must_use]
-    pub const fn key_length(self) -> usize {
-        match self {
-            Self::TripleDes | Self::Aes128 => 16,
-            Self::Aes192 => 24,
-            Self::Aes256 => 32,
-        }
-    }
-
-    /// Block length of the cipher in bytes.
-    #[must_use]
-    pub const fn block_length(self) -> usize {
-        match self {
-            Self::TripleDes => 8,
-            Self::Aes128 | Self::Aes192 | Self::Aes256 => 16,
-        }
-    }
-
-    const fn arc(self) -> u8 {
-        match self {
-            Self::TripleDes => 1,
-            Self::Aes128 => 2,
-            Self::Aes192 => 3,
-            Self::Aes256 => 4,
-        }
+const fn cipher_arc(cipher: CipherSuite) -> u8 {
+    match cipher {
+        CipherSuite::TripleDes => 1,
+        CipherSuite::Aes128 => 2,
+        CipherSuite::Aes192 => 3,
+        CipherSuite::Aes256 => 4,
     }
 }
 
@@ -119,7 +83,7 @@ impl ChipAuthProtocol {
     /// The identifier, as sent in MSE:Set AT.
     #[must_use]
     pub const fn oid(self) -> Oid {
-        Oid::literal([4, 0, 0x7F, 0, 7, 2, 2, 3, self.agreement.arc(), self.cipher.arc()])
+        Oid::literal([4, 0, 0x7F, 0, 7, 2, 2, 3, self.agreement.arc(), cipher_arc(self.cipher)])
     }
 
     /// The protocol with this identifier.
@@ -134,7 +98,7 @@ impl PaceProtocol {
     /// The identifier, as sent in MSE:Set AT and authenticated in the tokens.
     #[must_use]
     pub const fn oid(self) -> Oid {
-        Oid::literal([4, 0, 0x7F, 0, 7, 2, 2, 4, mapping_arc(self.agreement, self.mapping), self.cipher.arc()])
+        Oid::literal([4, 0, 0x7F, 0, 7, 2, 2, 4, mapping_arc(self.agreement, self.mapping), cipher_arc(self.cipher)])
     }
 
     /// The protocol with this identifier.

@@ -284,8 +284,8 @@ impl SecurityInfo {
 
 #[cfg(test)]
 mod tests {
-    use super::super::protocol::CipherSuite;
     use super::*;
+    use crate::crypto::CipherSuite;
     use crate::document::files::testing::{assert_no_truncation_parses, flip_every_bit};
 
     fn full() -> SecurityInfos {

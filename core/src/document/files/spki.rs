@@ -7,6 +7,7 @@ use super::der::{
 };
 use super::oid::Oid;
 use super::tlv::{Reader, Tlv, encode, encode_all, single};
+use crate::crypto::curves::EcParameters;
 use crate::error::{Code, Result};
 
 /// rsaEncryption (RFC 8017 appendix C).
@@ -77,23 +78,6 @@ pub enum EcDomain<'a> {
     Explicit(EcParameters<'a>),
     /// Inherited from somewhere else (NULL or nothing).
     Implicit,
-}
-
-/// Explicit curve parameters over a prime field (ECParameters).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EcParameters<'a> {
-    /// p.
-    pub prime: &'a [u8],
-    /// a, as long as the field.
-    pub a: &'a [u8],
-    /// b, as long as the field.
-    pub b: &'a [u8],
-    /// G as encoded.
-    pub generator: &'a [u8],
-    /// n.
-    pub order: &'a [u8],
-    /// h, where stated.
-    pub cofactor: Option<&'a [u8]>,
 }
 
 /// A Diffie-Hellman public key.
