@@ -3,3 +3,7 @@
 pub mod chip;
 pub mod files;
 pub(crate) mod key;
+#[cfg(test)]
+pub(crate) mod dice;
+pub mod files;
+pub mod mrz;
