@@ -122,6 +122,16 @@ codes! {
     AccessKeyFormat = "access-key-format", Key,
         en: "The text is not an access key of a chip." => "Give the 6 digits of the CAN, the lines of the MRZ, or DOCUMENT,YYMMDD,YYMMDD.",
         vi: "Nội dung không phải khóa truy cập chip." => "Đưa 6 chữ số CAN, các dòng MRZ, hoặc SỐ_GIẤY_TỜ,YYMMDD,YYMMDD.";
+    // --- pictures and scanners -------------------------------------------------------------------------
+    PictureUnreadable = "picture-unreadable", Input,
+        en: "The picture is not a PNG or JPEG file, or it is damaged." => "Save the picture as PNG or JPEG and give the whole file.",
+        vi: "Ảnh không phải tệp PNG hoặc JPEG, hoặc tệp bị hỏng." => "Lưu ảnh dạng PNG hoặc JPEG và đưa vào đủ cả tệp.";
+    PictureTooLarge = "picture-too-large", Input,
+        en: "The picture has more pixels than the caller's budget allows." => "Scale the picture down or raise the pixel budget.",
+        vi: "Ảnh có nhiều điểm ảnh hơn ngân sách cho phép." => "Thu nhỏ ảnh hoặc tăng ngân sách điểm ảnh.";
+    PictureBuffer = "picture-buffer", Caller,
+        en: "The buffer is shorter than width, height and stride announce." => "Give the stride in bytes and the whole frame.",
+        vi: "Vùng nhớ ngắn hơn mức chiều rộng, chiều cao và bước dòng đã báo." => "Đưa bước dòng tính bằng byte và đủ cả khung hình.";
     // --- files of the chip ---------------------------------------------------------------------------
     TlvTruncated = "tlv-truncated", Input,
         en: "The data ends before the length it announces." => "Read the card again without moving it.",
