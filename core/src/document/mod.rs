@@ -1,9 +1,8 @@
 //! Is this card real, is it the original, is this its holder.
 
 pub mod chip;
-pub mod files;
-pub(crate) mod key;
 #[cfg(test)]
 pub(crate) mod dice;
 pub mod files;
+pub(crate) mod key;
 pub mod mrz;
