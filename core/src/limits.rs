@@ -10,6 +10,7 @@ pub const PICTURE_PIXELS: usize = 50_000_000;
 pub const PICTURE_CODES: usize = 16;
 
 /// Nesting of data objects. The deepest genuine file (ISO 39794-5 faces in DG2) stays below 12.
+/// Nesting of data objects. The deepest genuine file (ISO 39794-5 faces in DG2) has 14 levels.
 pub const TLV_DEPTH: usize = 16;
 
 /// Size of any elementary file but a face: the largest seen (a security object with long certificates) is
@@ -58,3 +59,9 @@ pub const ACCESS_TRIES: usize = 6;
 
 /// How often one session opens the chip again after the chip left the secure channel.
 pub const REOPENINGS: u32 = 6;
+
+/// Data objects in DG11, DG12 or one person of DG16: the standard defines at most 14, issuers repeat some.
+pub const DETAILS: usize = 64;
+
+/// Fields of a Vietnamese DG13: 16 numbers were seen.
+pub const DG13_FIELDS: usize = 64;

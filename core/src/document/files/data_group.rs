@@ -1,4 +1,4 @@
-//! The elementary files of the eMRTD application (ICAO Doc 9303-10 clause 3.11): tags, file identifiers and
+//! The elementary files of the eMRTD application (ICAO Doc 9303-10): tags, file identifiers and
 //! short file identifiers.
 
 use std::fmt;

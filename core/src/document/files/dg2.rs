@@ -1,7 +1,7 @@
 //! DG2 (ICAO Doc 9303-10 clause 4.7.2): the face, in the envelope of ISO/IEC 7816-11.
 //!
-//! Two records are read: ISO/IEC 19794-5:2005 ([`super::iso19794`]) and ISO/IEC 39794-5 ([`super::iso39794`]),
-//! which issuers may use since 2025. The image is handed out as it is and never decoded here.
+//! Two records are read: ISO/IEC 19794-5:2005 and ISO/IEC 39794-5, which issuers may use since 2025. The image
+//! is handed out as it is and never decoded here.
 
 use super::der::{malformed, read_small};
 use super::tlv::{Tlv, encode, encode_all, single};
@@ -144,10 +144,10 @@ fn read_template(template: &Tlv<'_>) -> Result<Vec<Face>> {
 }
 
 fn encode_template(face: &Face) -> Vec<u8> {
-    // Format owner 0101 is ISO/IEC JTC 1/SC 37; type 0008 a face of 19794-5, 0025 (hexadecimal) of 39794-5.
+    // Format owner 0101 is ISO/IEC JTC 1/SC 37; type 0008 a face of 19794-5, 002A of 39794-5.
     let (record, kind) = match face.record {
         FaceRecord::Iso19794 => (encode(RECORD_PRIMITIVE, &iso19794::encode(face)), [0x00, 0x08]),
-        FaceRecord::Iso39794 => (encode(RECORD_CONSTRUCTED, &iso39794::encode(face)), [0x00, 0x25]),
+        FaceRecord::Iso39794 => (encode(RECORD_CONSTRUCTED, &iso39794::encode(face)), [0x00, 0x2A]),
     };
     let header = [encode(0x81, &[2]), encode(0x87, &[1, 1]), encode(0x88, &kind)].concat();
     encode_all(TEMPLATE, &[&encode(HEADER, &header), &record])
@@ -168,6 +168,8 @@ pub(super) fn face(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::files::data_group::DataGroup;
+    use crate::document::files::raw::RawDataGroup;
     use crate::document::files::testing::{assert_no_truncation_parses, bsi_2008, flip_every_bit};
 
     const JPEG: [u8; 6] = [0xFF, 0xD8, 0xFF, 0xE0, 0x12, 0x34];
@@ -198,6 +200,7 @@ mod tests {
     #[test]
     fn both_records_round_trip() {
         assert_eq!(Dg2::parse(&faces().encode()).unwrap(), faces());
+        assert!(RawDataGroup::parse(DataGroup::DG2, &faces().encode()).is_ok(), "deeper than the limit");
         let none = Dg2 { faces: Vec::new() };
         assert_eq!(Dg2::parse(&none.encode()).unwrap(), none);
         let big = Dg2 { faces: vec![Face::new(&[&JPEG[..], &[7; 20_000]].concat(), FaceRecord::Iso19794).unwrap()] };

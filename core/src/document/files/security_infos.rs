@@ -14,24 +14,24 @@ use super::tlv::{Reader, Tlv, encode, encode_all, single};
 use crate::error::{Code, Result};
 use crate::limits::{FILE_BYTES, SECURITY_INFOS};
 
-/// id-AA (ICAO Doc 9303-11 clause 9.2.5).
+/// id-AA (ICAO Doc 9303-11 clause 9.2).
 pub const ACTIVE_AUTHENTICATION: Oid = Oid::literal([0x67, 0x81, 0x08, 0x01, 0x01, 0x05]);
 
 /// One SecurityInfo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecurityInfo {
-    /// PACEInfo (clause 9.2.1).
+    /// PACEInfo (clause 9.2).
     Pace(PaceInfo),
-    /// PACEDomainParameterInfo (clause 9.2.1): parameters outside the standard's table.
+    /// PACEDomainParameterInfo (clause 9.2): parameters outside the standard's table.
     PaceDomain(PaceDomainParameterInfo),
-    /// ChipAuthenticationInfo (clause 9.2.6).
+    /// ChipAuthenticationInfo (clause 9.2).
     ChipAuthentication(ChipAuthenticationInfo),
-    /// ChipAuthenticationPublicKeyInfo (clause 9.2.7).
+    /// ChipAuthenticationPublicKeyInfo (clause 9.2).
     ChipAuthenticationPublicKey(ChipAuthenticationPublicKeyInfo),
-    /// ActiveAuthenticationInfo (clause 9.2.5).
+    /// ActiveAuthenticationInfo (clause 9.2).
     ActiveAuthentication(ActiveAuthenticationInfo),
-    /// TerminalAuthenticationInfo (clause 9.2.8).
+    /// TerminalAuthenticationInfo (clause 9.2).
     TerminalAuthentication(TerminalAuthenticationInfo),
     /// Anything else, as DER.
     Unknown {
