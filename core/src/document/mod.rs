@@ -6,3 +6,4 @@ pub(crate) mod dice;
 pub mod files;
 pub(crate) mod key;
 pub mod mrz;
+pub mod qr;
