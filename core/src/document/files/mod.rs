@@ -5,7 +5,6 @@ pub mod cms;
 pub mod com;
 pub mod data_group;
 pub(crate) mod der;
-mod der;
 pub mod details;
 pub mod dg1;
 pub mod dg11;
