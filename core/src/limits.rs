@@ -65,3 +65,6 @@ pub const DETAILS: usize = 64;
 
 /// Fields of a Vietnamese DG13: 16 numbers were seen.
 pub const DG13_FIELDS: usize = 64;
+/// Keys derived from dates to try on one chip: the rule's own date, its neighbour, and 29 February twice. Chips
+/// may delay or block after wrong tries, so guessing stays short.
+pub const DERIVED_MRZ_KEYS: usize = 4;

@@ -1,6 +1,8 @@
 //! Is this card real, is it the original, is this its holder.
 
 pub mod chip;
+pub mod access_keys;
+pub mod cross_check;
 #[cfg(test)]
 pub(crate) mod dice;
 pub mod files;
