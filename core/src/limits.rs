@@ -68,3 +68,22 @@ pub const DG13_FIELDS: usize = 64;
 /// Keys derived from dates to try on one chip: the rule's own date, its neighbour, and 29 February twice. Chips
 /// may delay or block after wrong tries, so guessing stays short.
 pub const DERIVED_MRZ_KEYS: usize = 4;
+
+/// Size of one certificate. The largest in the German master list is below 4 KiB.
+pub const CERTIFICATE_BYTES: usize = 32 * 1024;
+
+/// Size of a master list. Germany's of 2026 has 0.9 MB.
+pub const MASTER_LIST_BYTES: usize = 4 * 1024 * 1024;
+
+/// Certificates of authorities that one set of anchors holds. Germany's list has 588.
+pub const ANCHORS: usize = 10_000;
+
+/// Certificates between a signer and its anchor, both counted. A link certificate makes it three.
+pub const PATH: usize = 4;
+
+/// Signatures checked in search of a path. One is usual, a rolled-over key makes it a few; rustls-webpki
+/// allows a hundred.
+pub const PATH_SIGNATURES: usize = 100;
+
+/// Size of a revocation list. Those of passport authorities are below 100 KiB.
+pub const REVOCATION_LIST_BYTES: usize = 4 * 1024 * 1024;

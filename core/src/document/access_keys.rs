@@ -247,8 +247,7 @@ fn expiries(birth: Date, issued: Option<Date>) -> Vec<(AccessKeyName, Expiry)> {
 
 /// Milestones at which a card may expire, likeliest first.
 fn likely(birth: Date, issued: Option<Date>) -> Vec<Milestone> {
-    // The first chip cards were issued in January 2021 (Circular 06/2021/TT-BCA).
-    let Some(from) = issued.or_else(|| Date::new(2021, 1, 1).map(|first| first.max(birth))) else { return Vec::new() };
+    let from = issued.unwrap_or_else(|| Date::FIRST_CHIP_CARD.max(birth));
     let all = AGES.iter().filter_map(|&(milestone, years)| Some((milestone, birth.add_years(years)?)));
     let mut ahead = all.skip_while(|(_, day)| *day <= from);
     let Some((next, day)) = ahead.next() else { return vec![Milestone::NoExpiry] };

@@ -1,7 +1,8 @@
 //! Is this card real, is it the original, is this its holder.
 
-pub mod chip;
 pub mod access_keys;
+pub mod chip;
+pub mod contents;
 pub mod cross_check;
 #[cfg(test)]
 pub(crate) mod dice;
@@ -9,3 +10,4 @@ pub mod files;
 pub(crate) mod key;
 pub mod mrz;
 pub mod qr;
+pub mod verify;

@@ -74,7 +74,6 @@ pub struct Verified<T> {
 
 impl<T> Verified<T> {
     /// For the verifying modules only: call it after the checks that the assurance names.
-    #[allow(dead_code)] // its only callers are the verifying modules
     pub(crate) const fn after(value: T, assurance: Assurance) -> Self {
         Self { value, assurance }
     }

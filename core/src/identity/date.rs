@@ -13,6 +13,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// The first day on which chip cards could be issued (Circular 06/2021/TT-BCA came into force in January 2021).
+    pub const FIRST_CHIP_CARD: Self = Self { year: 2021, month: 1, day: 1 };
+
     /// The day, if the calendar has it.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {

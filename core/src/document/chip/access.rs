@@ -3,6 +3,7 @@
 use crate::crypto::CipherSuite;
 use crate::crypto::HashAlgorithm;
 use crate::crypto::symmetric::KeyPurpose;
+use crate::document::access_keys::{AccessKey, NamedAccessKey};
 use crate::document::files::protocol::PaceProtocol;
 use crate::personal::Secret;
 
@@ -39,6 +40,15 @@ pub enum AccessProtocol {
     Bac,
     /// Password authenticated connection establishment (clause 4.4).
     Pace(PaceProtocol),
+}
+
+impl From<&NamedAccessKey> for Password {
+    fn from(named: &NamedAccessKey) -> Self {
+        match &named.key {
+            AccessKey::Can(can) => Self::can(named.name.as_str(), can.digits()),
+            AccessKey::Mrz(key) => Self::mrz(named.name.as_str(), key.information()),
+        }
+    }
 }
 
 impl Password {
