@@ -191,6 +191,43 @@ codes! {
     SessionOrder = "session-order", Caller,
         en: "An answer was handed over that no command asked for." => "Send each command once and hand over each answer once.",
         vi: "Chương trình đưa vào một câu trả lời không ứng với lệnh nào." => "Gửi mỗi lệnh một lần và đưa lại mỗi câu trả lời một lần.";
+    // --- readers, dumps and test cards ------------------------------------------------------------------
+    ReaderService = "reader-service", Link,
+        en: "The system's card service (PC/SC) is not running." => "Start the service (Linux: pcscd; Windows: Smart Card) and try again.",
+        vi: "Dịch vụ thẻ (PC/SC) của hệ thống chưa chạy." => "Khởi động dịch vụ (Linux: pcscd; Windows: Smart Card) rồi thử lại.";
+    NoReader = "no-reader", Link,
+        en: "There is no such card reader." => "Plug the reader in, or choose one of those that are listed.",
+        vi: "Không tìm thấy đầu đọc thẻ." => "Cắm đầu đọc, hoặc chọn một đầu đọc trong danh sách.";
+    ReaderBusy = "reader-busy", Link,
+        en: "Another program is using the reader." => "Close the other program and try again.",
+        vi: "Chương trình khác đang dùng đầu đọc." => "Đóng chương trình kia rồi thử lại.";
+    ReaderFailed = "reader-failed", Link,
+        en: "The reader reports a failure." => "Unplug the reader, plug it in again and repeat.",
+        vi: "Đầu đọc báo lỗi." => "Rút đầu đọc ra, cắm lại rồi thử lại.";
+    NoCard = "no-card", Link,
+        en: "There is no card on the reader." => "Put the card flat on the reader and leave it there.",
+        vi: "Chưa có thẻ trên đầu đọc." => "Đặt thẻ nằm phẳng lên đầu đọc và giữ nguyên.";
+    CardMute = "card-mute", Link,
+        en: "The card does not answer the reader." => "Turn the card over and lay it on the reader alone.",
+        vi: "Thẻ không trả lời đầu đọc." => "Lật mặt thẻ và chỉ đặt riêng thẻ này lên đầu đọc.";
+    CardRemoved = "card-removed", Link,
+        en: "The card was moved away while it was read." => "Put the card on the reader again and leave it there until the end.",
+        vi: "Thẻ bị nhấc ra khi đang đọc." => "Đặt lại thẻ lên đầu đọc và giữ nguyên cho đến khi xong.";
+    RandomnessMissing = "randomness-missing", Caller,
+        en: "The operating system gives no random bytes." => "Run the program on a system with a working random source.",
+        vi: "Hệ điều hành không cấp được số ngẫu nhiên." => "Chạy chương trình trên hệ thống có nguồn ngẫu nhiên hoạt động.";
+    DumpMalformed = "dump-malformed", Input,
+        en: "The text is not a dump of a chip." => "Give the reader's JSON with sod and data groups as it came.",
+        vi: "Nội dung không phải dữ liệu thô đọc từ chip." => "Đưa vào nguyên văn JSON của đầu đọc, có sod và các nhóm dữ liệu.";
+    DumpEncoding = "dump-encoding", Input,
+        en: "A field of the dump is not valid base64 or hexadecimal." => "Check that the reader's program saved the field whole.",
+        vi: "Một trường của dữ liệu thô không phải base64 hoặc hex hợp lệ." => "Kiểm tra chương trình đọc thẻ có lưu đủ trường đó không.";
+    DumpVersion = "dump-version", Input,
+        en: "The dump was written by a newer version." => "Update the library.",
+        vi: "Dữ liệu thô do phiên bản mới hơn ghi." => "Cập nhật thư viện.";
+    TestCard = "test-card", Caller,
+        en: "Such a test card or test certificate cannot be made." => "Choose another algorithm, key or value for the test.",
+        vi: "Không tạo được thẻ thử hoặc chứng thư thử như vậy." => "Chọn thuật toán, khóa hoặc giá trị khác cho phép thử.";
 }
 
 impl Serialize for Code {

@@ -16,6 +16,17 @@ impl Timestamp {
         Self(seconds)
     }
 
+    /// From RFC 3339, such as `2026-11-21T08:00:00Z`; `None` where it is not that.
+    ///
+    /// ```
+    /// use dinhdanh::given::Timestamp;
+    /// assert_eq!(Timestamp::parse("1970-01-02T07:00:00+07:00"), Some(Timestamp::from_unix(86_400)));
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        OffsetDateTime::parse(text, &Rfc3339).ok().map(|moment| Self(moment.unix_timestamp()))
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn unix(self) -> i64 {

@@ -87,3 +87,9 @@ pub const PATH_SIGNATURES: usize = 100;
 
 /// Size of a revocation list. Those of passport authorities are below 100 KiB.
 pub const REVOCATION_LIST_BYTES: usize = 4 * 1024 * 1024;
+/// JSON of a dump: two faces of the largest size in base64 (a reader may send the image beside DG2), the other
+/// files at their usual size, and room.
+pub const DUMP_BYTES: usize = 2 * 1024 * 1024;
+
+/// An answer to one command: 65 536 bytes, their status, and a little that drivers add.
+pub const ANSWER_BYTES: usize = 65_544;

@@ -46,6 +46,30 @@ pub struct EcParameters<'a> {
     pub cofactor: Option<&'a [u8]>,
 }
 
+/// The numbers of a curve, as some certificates spell them out: [`EcParameters`] that own their bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplicitCurve {
+    /// The prime of the field.
+    pub prime: Vec<u8>,
+    /// Coefficient a.
+    pub a: Vec<u8>,
+    /// Coefficient b.
+    pub b: Vec<u8>,
+    /// The generator, uncompressed.
+    pub generator: Vec<u8>,
+    /// The order of the generator.
+    pub order: Vec<u8>,
+}
+
+impl ExplicitCurve {
+    /// The parameters, with the cofactor 1 that all curves of the table have.
+    #[must_use]
+    pub fn parameters(&self) -> EcParameters<'_> {
+        let Self { prime, a, b, generator, order } = self;
+        EcParameters { prime, a, b, generator, order, cofactor: Some(&[1]) }
+    }
+}
+
 impl CurveId {
     /// Every curve of the table.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -87,6 +111,19 @@ impl CurveId {
     #[must_use]
     pub fn oid(self) -> &'static [u8] {
         self.params().oid
+    }
+
+    /// The curve spelled out.
+    #[must_use]
+    pub fn explicit(self) -> ExplicitCurve {
+        let row = self.params();
+        ExplicitCurve {
+            prime: unhex(row.p),
+            a: unhex(row.a),
+            b: unhex(row.b),
+            generator: [vec![4], unhex(row.gx), unhex(row.gy)].concat(),
+            order: unhex(row.n),
+        }
     }
 
     pub(super) fn params(self) -> &'static Params {
@@ -357,6 +394,7 @@ mod tests {
         for id in CurveId::all() {
             let row = id.params();
             assert_eq!(row.id, id);
+            assert_eq!(CurveId::from_explicit(&id.explicit().parameters()), Some(id));
             assert_eq!(CurveId::from_oid(row.oid), Some(id));
             let generator = [vec![4], unhex(row.gx), unhex(row.gy)].concat();
             let good = [unhex(row.p), unhex(row.a), unhex(row.b), generator, unhex(row.n), vec![1]];

@@ -49,6 +49,12 @@ impl Group {
         Some(Self { generator: self.member(generator)?, ..self.clone() })
     }
 
+    /// The prime, the generator and, where known, the order of the generator, big-endian.
+    #[must_use]
+    pub fn numbers(&self) -> (Vec<u8>, Vec<u8>, Option<&[u8]>) {
+        (to_bytes(&self.prime, self.bytes), to_bytes(&self.generator, self.bytes), self.order.as_deref())
+    }
+
     /// The length of a group element in bytes.
     #[must_use]
     pub const fn bytes(&self) -> usize {
@@ -204,6 +210,8 @@ mod tests {
             let (pa, pb) = (group.public(&a).unwrap(), group.public(&b).unwrap());
             assert_eq!(group.agree(&a, &pb), group.agree(&b, &pa));
             assert!(group.agree(&a, &pb).is_some());
+            let (p, g, q) = group.numbers();
+            assert_eq!(Group::new(&p, &g, q).unwrap().public(&a), Some(pa.clone()));
             let mapped = group.map(&[9; 16], &pa).unwrap();
             assert_ne!(mapped.public(&a), group.public(&a));
             // 0, 1, p-1, p, and a number outside the subgroup.

@@ -6,6 +6,7 @@ use crate::crypto::symmetric::KeyPurpose;
 use crate::document::access_keys::{AccessKey, NamedAccessKey};
 use crate::document::files::protocol::PaceProtocol;
 use crate::personal::Secret;
+use std::fmt;
 
 /// What a password is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +41,16 @@ pub enum AccessProtocol {
     Bac,
     /// Password authenticated connection establishment (clause 4.4).
     Pace(PaceProtocol),
+}
+
+impl fmt::Display for AccessProtocol {
+    /// `BAC`, or such as `PACE-ECDH-GM-AES256`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bac => f.write_str("BAC"),
+            Self::Pace(protocol) => protocol.fmt(f),
+        }
+    }
 }
 
 impl From<&NamedAccessKey> for Password {

@@ -3,6 +3,7 @@
 
 use super::oid::Oid;
 use crate::crypto::CipherSuite;
+use std::fmt;
 
 /// Over which group keys are agreed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,6 +92,28 @@ impl ChipAuthProtocol {
     pub fn from_oid(oid: &Oid) -> Option<Self> {
         let each = |agreement| CipherSuite::ALL.map(|cipher| Self { agreement, cipher });
         KeyAgreement::BOTH.into_iter().flat_map(each).find(|protocol| protocol.oid() == *oid)
+    }
+}
+
+impl fmt::Display for PaceProtocol {
+    /// Such as `PACE-ECDH-GM-AES256`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let agreement = match self.agreement {
+            KeyAgreement::Dh => "DH",
+            KeyAgreement::Ecdh => "ECDH",
+        };
+        let mapping = match self.mapping {
+            PaceMapping::Generic => "GM",
+            PaceMapping::Integrated => "IM",
+            PaceMapping::ChipAuthentication => "CAM",
+        };
+        let cipher = match self.cipher {
+            CipherSuite::TripleDes => "3DES",
+            CipherSuite::Aes128 => "AES128",
+            CipherSuite::Aes192 => "AES192",
+            CipherSuite::Aes256 => "AES256",
+        };
+        write!(f, "PACE-{agreement}-{mapping}-{cipher}")
     }
 }
 
