@@ -2,12 +2,14 @@
 
 use dinhdanh::document::chip::reading::ChipReading;
 use dinhdanh::document::files::data_group::{DataGroup, FileId};
+use dinhdanh::document::files::dg1::Dg1;
 use dinhdanh::document::files::sod::Sod;
 use dinhdanh::document::verify::{
     Anchors, Certificate, CheckKind, Expected, ExpiredDocuments, MasterList, Outcome, Policy, Reason, verify,
 };
 use dinhdanh::given::Timestamp;
 use dinhdanh::identity::Assurance;
+use dinhdanh_readers::simulator::Person;
 use std::path::PathBuf;
 
 fn data(name: &str) -> Vec<u8> {
@@ -153,4 +155,17 @@ fn groups_that_the_security_object_does_not_list_are_refused() {
         assert_eq!(outcome, Some(Outcome::Failed(Reason::DataGroupNotSigned)));
         assert_eq!(verdict.assurance(), Assurance::Printed);
     }
+}
+
+#[test]
+fn a_german_signature_on_a_vietnamese_card_is_refused_by_name() {
+    let mut reading = only_sod(&data("real-sods/DE.sod"));
+    let zone = Person::mau().mrz().unwrap();
+    reading.files.insert(FileId::DataGroup(DataGroup::DG1), Dg1::new(zone.text()).unwrap().encode());
+    let mut anchors = Anchors::new();
+    anchors.load(&data("real-sods/DE.csca")).unwrap();
+    let at = moment_of(&reading.files[&FileId::Sod]);
+    let verdict = verify(&reading, &Expected::default(), &anchors, &policy(), at).verdict;
+    assert_eq!(verdict.outcome(CheckKind::Issuer), Some(Outcome::Passed));
+    assert_eq!(verdict.outcome(CheckKind::IssuingState), Some(Outcome::Failed(Reason::CountryDiffers)));
 }
