@@ -324,8 +324,7 @@ impl Session {
     }
 
     fn on_card_access(&mut self, mut read: FileRead, response: &Response) -> Result<()> {
-        let mut abilities = self.abilities;
-        let bytes = match read.on_response(response, &mut abilities, 223) {
+        let bytes = match read.on_response(response, &mut self.abilities, 223) {
             FileNext::Send(command) => return self.send(command, State::ReadCardAccess(read)),
             FileNext::Done(bytes) => bytes,
             FileNext::Refused(_) => return self.select_application(),
