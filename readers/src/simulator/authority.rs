@@ -54,11 +54,9 @@ enum Purpose {
 
 impl Validity {
     /// 2020-01-01 to 2045-01-01: what tests that do not care about time use.
-    pub const LONG: Self =
-        Self { from: Timestamp::from_unix(1_577_836_800), to: Timestamp::from_unix(2_366_841_600) };
+    pub const LONG: Self = Self { from: Timestamp::from_unix(1_577_836_800), to: Timestamp::from_unix(2_366_841_600) };
     /// 2020-01-01 to 2021-01-01.
-    pub const PAST: Self =
-        Self { from: Timestamp::from_unix(1_577_836_800), to: Timestamp::from_unix(1_609_459_200) };
+    pub const PAST: Self = Self { from: Timestamp::from_unix(1_577_836_800), to: Timestamp::from_unix(1_609_459_200) };
 }
 
 impl Signer {
@@ -174,7 +172,8 @@ impl Authority {
         random: &mut dyn Randomness,
     ) -> Result<Vec<u8>> {
         let at = der::time(validity.from);
-        let entries: Vec<Vec<u8>> = revoked.iter().map(|&serial| der::sequence(&[&der::integer(serial), &at])).collect();
+        let entries: Vec<Vec<u8>> =
+            revoked.iter().map(|&serial| der::sequence(&[&der::integer(serial), &at])).collect();
         let number = extension(&[0x55, 0x1D, 0x14], false, &der::integer(&[1]));
         let extensions = der::sequence(&[&authority_key_id(&self.0.key_id), &number]);
         let list = der::sequence(&[

@@ -3,9 +3,7 @@
 use dinhdanh::Result;
 use dinhdanh::document::files::tlv::{encode, encode_all};
 use dinhdanh::document::mrz::{Mrz, MrzKey};
-use dinhdanh::identity::{
-    Address, Citizen, Expiry, IdNumber, Nationality, OldIdNumber, PartialDate, PersonName, Sex,
-};
+use dinhdanh::identity::{Address, Citizen, Expiry, IdNumber, Nationality, OldIdNumber, PartialDate, PersonName, Sex};
 use dinhdanh::personal::Personal;
 
 /// An invented person, with the texts as a card shows them.

@@ -3,14 +3,14 @@
 //! Not constant time and not meant to be: everybody has these keys.
 
 use super::der;
+use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
+use crypto_bigint::{BoxedUint, CheckedSub, NonZero, Odd, Resize};
 use dinhdanh::crypto::{CurveId, HashAlgorithm, ec};
 use dinhdanh::document::files::oid::Oid;
 use dinhdanh::document::files::spki::{EcDomain, EcKey as EcPublic, PublicKey, RsaKey as RsaPublic};
 use dinhdanh::document::files::tlv::single;
 use dinhdanh::given::Randomness;
 use dinhdanh::{Code, Error, Result};
-use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
-use crypto_bigint::{BoxedUint, CheckedSub, NonZero, Odd, Resize};
 use std::fmt;
 
 pub(super) const IMPOSSIBLE: Error = Error::new(Code::TestCard, "signing");
@@ -21,7 +21,7 @@ pub enum PrivateKey {
     /// RSA.
     Rsa(RsaPrivate),
     /// ECDSA.
-    Ec(EcPrivate),
+    Ec(Box<EcPrivate>),
 }
 
 /// An RSA private key.
@@ -81,7 +81,7 @@ impl PrivateKey {
     #[must_use]
     pub fn ec(curve: CurveId, form: CurveForm, random: &mut dyn Randomness) -> Self {
         let private = curve.curve().random_scalar(random);
-        Self::Ec(EcPrivate { curve, generator: curve.curve().generator(), private, form })
+        Self::Ec(Box::new(EcPrivate { curve, generator: curve.curve().generator(), private, form }))
     }
 
     /// One of the fixed RSA keys.
@@ -104,7 +104,7 @@ impl PrivateKey {
         let order = Modulus::new(&curve.order()).ok_or(IMPOSSIBLE)?;
         let inverse = order.inverse(&private.to_bytes(curve)).and_then(|n| curve.scalar(&n)).ok_or(IMPOSSIBLE)?;
         let generator = genuine.public().multiply(&inverse);
-        Ok(Self::Ec(EcPrivate { curve: genuine.curve, generator, private, form: CurveForm::Explicit }))
+        Ok(Self::Ec(Box::new(EcPrivate { curve: genuine.curve, generator, private, form: CurveForm::Explicit })))
     }
 
     /// The SubjectPublicKeyInfo.
