@@ -14,8 +14,8 @@ use dinhdanh::identity::{Assurance, Source};
 use dinhdanh::{Code, Error};
 use dinhdanh_readers::drive::read_chip;
 use dinhdanh_readers::simulator::{
-    ActiveKey, ActiveKind, Authority, CardAccessRule, CardMaker, ChipSecrets, CurveForm, FixedRsaKey, Person, PrivateKey, Profile, Scheme, Seeded, SodForm,
-    TestCard, TestState, Validity,
+    ActiveKey, ActiveKind, Authority, CardAccessRule, CardMaker, ChipSecrets, CurveForm, FixedRsaKey, Person,
+    PrivateKey, Profile, Scheme, Seeded, SodForm, TestCard, TestState, Validity,
 };
 
 const CHALLENGE: [u8; 8] = *b"dinhdanh";

@@ -8,7 +8,7 @@ use clap::Parser;
 use dinhdanh::document::access_keys::{AccessKeys, Can, CanRule};
 use dinhdanh::document::chip::access::Password;
 use dinhdanh::document::chip::reading::ChipReading;
-use dinhdanh::document::chip::session::{AfterFailedPace, ReadPlan};
+use dinhdanh::document::chip::session::{Activity, AfterFailedPace, ReadPlan};
 use dinhdanh::document::mrz::{Mrz, MrzKey};
 use dinhdanh::document::qr::CardQr;
 use dinhdanh::document::verify::{Anchors, Certificate, Expected, HolderComparison, Policy, Verification, verify};
@@ -19,11 +19,10 @@ use dinhdanh::{Code, Error};
 use dinhdanh_examples::inputs::{self, PolicyName};
 use dinhdanh_examples::report::{self, Report};
 use dinhdanh_examples::{Exit, text};
-use dinhdanh_readers::channel::CardChannel;
 use dinhdanh_readers::drive::{OsRandom, read_chip};
 use dinhdanh_readers::dump;
 use dinhdanh_readers::qr::{Budget, QrText, decode_image_file_bytes};
-use dinhdanh_readers::simulator::{CardMaker, Profile};
+use dinhdanh_readers::simulator::{CardMaker, Profile, SoftwareCard};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -84,9 +83,16 @@ enum Stop {
     NotAsked(Error, Vec<String>),
 }
 
+/// Where the card lies.
+enum Card {
+    Simulated(Box<SoftwareCard>),
+    #[cfg(feature = "pcsc")]
+    OnReader(dinhdanh_readers::pcsc::ConnectedCard),
+}
+
 /// A card on a reader, with what is trusted about it.
 struct Counter {
-    channel: Box<dyn CardChannel>,
+    card: Card,
     anchors: Anchors,
     policy: Policy,
     /// The simulator's card and photograph belong together.
@@ -130,14 +136,21 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let plan =
         ReadPlan { passwords: printed.passwords, after_failed_pace, challenge: Some(challenge), ..ReadPlan::default() };
     let mut last = String::new();
-    let reading = read_chip(&mut *counter.channel, plan, Box::new(random), &mut |activity| {
+    let mut progress = |activity: &Activity| {
         if let Some(line) = text::progress(activity, &mut last).filter(|_| !arguments.json) {
             println!("… {line}");
         }
-    })
-    .map_err(|error| Stop::NotAsked(error, printed.missing.clone()))?;
+    };
+    let reading = match &mut counter.card {
+        Card::Simulated(card) => read_chip(&mut **card, plan, Box::new(random), &mut progress),
+        #[cfg(feature = "pcsc")]
+        Card::OnReader(card) => {
+            card.begin().and_then(|mut session| read_chip(&mut session, plan, Box::new(random), &mut progress))
+        }
+    };
+    let reading = reading.map_err(|error| Stop::NotAsked(error, printed.missing.clone()))?;
     if let Some(path) = &arguments.save_dump {
-        std::fs::write(path, dump::to_dump_json(&reading))
+        std::fs::write(path, dump::to_dump_json(&reading).expose())
             .map_err(|error| Stop::Usage(format!("{}: {error}", path.display())))?;
     }
     let expected = Expected { qr: printed.qr.as_ref(), mrz: printed.mrz.as_ref(), challenge: Some(challenge) };
@@ -158,7 +171,7 @@ fn open_counter(arguments: &Arguments, mut random: OsRandom) -> Result<Counter, 
         Some(("simulator", name)) => name,
         _ => {
             let policy = if arguments.test_cards { policy.for_test_cards() } else { policy };
-            return Ok(Counter { channel: open_reader(&arguments.reader)?, anchors, policy, photo: None });
+            return Ok(Counter { card: open_reader(&arguments.reader)?, anchors, policy, photo: None });
         }
     };
     let profile = Profile::from_name(name).ok_or_else(|| {
@@ -172,20 +185,21 @@ fn open_counter(arguments: &Arguments, mut random: OsRandom) -> Result<Counter, 
     if arguments.anchors.is_empty() {
         anchors.trust(Certificate::parse(made.state.authority.certificate())?)?;
     }
-    let card = made.into_card(Box::new(random))?;
+    let card = Card::Simulated(Box::new(made.into_card(Box::new(random))?));
     let photo = Some(BUNDLED_PHOTO.to_vec());
-    Ok(Counter { channel: Box::new(card), anchors, policy: policy.for_test_cards(), photo })
+    Ok(Counter { card, anchors, policy: policy.for_test_cards(), photo })
 }
 
 #[cfg(feature = "pcsc")]
-fn open_reader(name: &str) -> Result<Box<dyn CardChannel>, Stop> {
-    use dinhdanh_readers::pcsc::PcscReaders;
-    let wait = std::time::Duration::from_secs(30);
-    Ok(Box::new(PcscReaders::new()?.connect(name, wait)?))
+fn open_reader(name: &str) -> Result<Card, Stop> {
+    let readers = dinhdanh_readers::pcsc::Readers::open()?;
+    eprintln!("Đặt thẻ lên đầu đọc / put the card on the reader");
+    let reader = readers.wait_for_card(Some(name), std::time::Duration::from_secs(30))?;
+    Ok(Card::OnReader(readers.connect(&reader)?))
 }
 
 #[cfg(not(feature = "pcsc"))]
-fn open_reader(name: &str) -> Result<Box<dyn CardChannel>, Stop> {
+fn open_reader(name: &str) -> Result<Card, Stop> {
     Err(Stop::Usage(format!("{name}: this build knows only the simulator; build with `--features pcsc` for readers")))
 }
 
@@ -194,7 +208,7 @@ fn list_readers() -> Exit {
         println!("simulator:{profile}");
     }
     #[cfg(feature = "pcsc")]
-    match dinhdanh_readers::pcsc::PcscReaders::new().and_then(|readers| readers.list()) {
+    match dinhdanh_readers::pcsc::Readers::open().and_then(|readers| readers.names()) {
         Ok(names) => names.iter().for_each(|name| println!("{name}")),
         Err(error) => {
             report::failure(&error, Vec::new(), false);

@@ -102,7 +102,7 @@ fn run(arguments: &Arguments) -> Result<dinhdanh::Result<Exit>, String> {
 
 fn load(arguments: &Arguments) -> Result<dinhdanh::Result<ChipReading>, String> {
     if let Some(path) = &arguments.dump {
-        return Ok(dump::from_dump_json(&inputs::read(path)?));
+        return Ok(dump::read_dump(&inputs::read(path)?));
     }
     let groups = arguments.dg.iter().map(|(group, path)| (FileId::DataGroup(*group), path));
     let others = [(FileId::Sod, &arguments.sod), (FileId::Com, &arguments.com)];
