@@ -16,3 +16,8 @@ pub mod qr;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 mod windows1258;
+
+/// The example of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

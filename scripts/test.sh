@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# All tests. Parts that this machine cannot run are named at the end; under CI=true they fail the run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing=()
+part() { printf '\n== %s\n' "$1"; }
+# Installs what a part needs; notes the part as not run where that is impossible.
+needs() {
+    if ! scripts/install.sh "$1"; then
+        missing+=("$2: could not install $1")
+        return 1
+    fi
+}
+
+part "the README's main job"
+cargo run --quiet --release --bin front_desk
+
+needs openssl "signatures checked by OpenSSL" || true
+part "tests of the workspace"
+cargo test
+
+if needs pcscd "simulated cards through the real card service"; then
+    part "simulated cards through the real card service"
+    tests/pcscd/run.sh
+fi
+
+if needs cargo-deny "licences"; then
+    part "formatting, lints, documentation, licences"
+    scripts/lint.sh
+fi
+
+part "fuzz targets, one second each"
+SECONDS_PER_TARGET=1 fuzz/smoke.sh
+
+if [ "${#missing[@]}" -gt 0 ]; then
+    printf '\n!! NOT RUN: %s\n' "${missing[@]}"
+    [ "${CI:-}" != true ] || exit 1
+else
+    printf '\nEverything was run.\n'
+fi
