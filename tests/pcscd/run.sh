@@ -14,7 +14,7 @@ pkg-config --exists libpcsclite || { echo "missing: libpcsclite-dev"; exit 69; }
 [ -n "$(find /usr/lib/pcsc /usr/local/lib/pcsc -name 'libifdvpcd*' 2>/dev/null)" ] \
     || { echo "missing: vsmartcard-vpcd"; exit 69; }
 
-cargo build -p dinhdanh-examples --features vpcd --bin virtual_card
+cargo build -p dinhdanh-examples --features vpcd,pcsc --bin virtual_card --bin front_desk
 cargo test --no-run -p dinhdanh-tests --features pcsc --test pcsc_real
 
 service=
@@ -39,3 +39,23 @@ fi
 
 DINHDANH_PCSCD=1 DINHDANH_VIRTUAL_CARD="$PWD/target/debug/virtual_card" \
     cargo test -p dinhdanh-tests --features pcsc --test pcsc_real -- --nocapture
+
+# The main program, as a clerk would use it: photograph and reader, nothing typed.
+for profile in modern bac short extended picky; do
+    sleep 2 # the virtual reader first has to notice that the last card was taken away
+    rm -f target/anchor.der
+    target/debug/virtual_card --profile "$profile" --write-anchor target/anchor.der >/dev/null &
+    card=$!
+    until [ -s target/anchor.der ]; do sleep 0.1; done
+    code=0
+    target/debug/front_desk --reader "Virtual PCD 00 00" --card-photo examples/assets/card-photo.jpg \
+        --anchors target/anchor.der --test-cards --json >target/front_desk.json || code=$?
+    kill "$card"
+    wait "$card" 2>/dev/null || true
+    if [ "$code" != 0 ] || ! grep -q '"assurance":"NotCloned"' target/front_desk.json; then
+        echo "front_desk through the card service, $profile: exit code $code"
+        cat target/front_desk.json
+        exit 1
+    fi
+    echo "front_desk through the card service, $profile: NotCloned, exit code 0"
+done
