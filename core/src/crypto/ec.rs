@@ -2,31 +2,23 @@
 //! verification.
 //!
 //! Cards and states use curves (Brainpool 224, 320 and 512, the generator that PACE maps) that no maintained
-//! pure-Rust crate offers. One implementation serves all: complete addition formulas (Renes, Costello and
-//! Batina 2015, algorithm 1) in projective coordinates over the constant-time Montgomery arithmetic of
-//! `crypto-bigint`, so that no input reaches an exceptional case and no secret steers a branch.
+//! pure-Rust crate offers. One implementation serves all, in four widths: see the module `group` beside this one.
 
 use super::curves::{CurveId, unhex};
+use super::group::{Arithmetic, Coordinates, group};
 use crate::given::Randomness;
-use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
-use crypto_bigint::{CtAssign, CtEq, NonZero, Odd, U576};
+use crypto_bigint::{NonZero, U576};
+use std::fmt;
 use std::sync::OnceLock;
 use zeroize::Zeroize;
 
-const LIMBS: usize = U576::LIMBS;
 const BYTES: usize = U576::BYTES;
-type Element = FixedMontyForm<LIMBS>;
-type Modulus = FixedMontyParams<LIMBS>;
 
 /// A curve, ready to compute with.
-#[derive(Debug)]
 pub struct Curve {
     id: CurveId,
-    field: Modulus,
-    order: Modulus,
-    a: Element,
-    b: Element,
-    b3: Element,
+    group: Box<dyn Arithmetic>,
+    order: NonZero<U576>,
     field_bytes: usize,
     order_bytes: usize,
     order_bits: usize,
@@ -42,9 +34,7 @@ pub struct Scalar {
 #[derive(Clone, Copy, Debug)]
 pub struct Point {
     curve: &'static Curve,
-    x: Element,
-    y: Element,
-    z: Element,
+    at: Coordinates,
 }
 
 impl CurveId {
@@ -61,21 +51,14 @@ impl CurveId {
 impl Curve {
     fn new(id: CurveId) -> Self {
         let params = id.params();
-        let integer = |text: &str| from_bytes(&unhex(text)).unwrap_or(U576::ZERO);
-        let modulus = |text: &str| Modulus::new_vartime(Odd::new(integer(text)).unwrap_or_default());
-        let (field, order) = (modulus(params.p), modulus(params.n));
-        let element = |text: &str| Element::new(&integer(text), &field);
-        let b = element(params.b);
+        let order = from_bytes(&unhex(params.n)).unwrap_or(U576::ZERO);
         Self {
             id,
-            a: element(params.a),
-            b,
-            b3: b + b + b,
+            group: group(params),
+            order: NonZero::new(order).unwrap_or(NonZero::<U576>::ONE),
             field_bytes: params.p.len() / 2,
             order_bytes: params.n.len() / 2,
-            order_bits: usize::try_from(integer(params.n).bits_vartime()).unwrap_or(0),
-            field,
-            order,
+            order_bits: usize::try_from(order.bits_vartime()).unwrap_or(0),
         }
     }
 
@@ -94,15 +77,13 @@ impl Curve {
     /// The order of the generator, big-endian.
     #[must_use]
     pub fn order(&self) -> Vec<u8> {
-        to_bytes(self.order.modulus().as_ref(), self.order_bytes)
+        to_bytes(&self.order, self.order_bytes)
     }
 
     /// The standard generator.
     #[must_use]
     pub fn generator(&'static self) -> Point {
-        let params = self.id.params();
-        let element = |text: &str| Element::new(&from_bytes(&unhex(text)).unwrap_or(U576::ZERO), &self.field);
-        Point { curve: self, x: element(params.gx), y: element(params.gy), z: Element::one(&self.field) }
+        Point { curve: self, at: self.group.generator() }
     }
 
     /// A point from its uncompressed encoding (`04 x y`); `None` unless it lies on the curve. ICAO 9303-11
@@ -115,26 +96,8 @@ impl Curve {
         if y.len() != self.field_bytes {
             return None;
         }
-        self.affine(from_bytes(x)?, from_bytes(y)?)
-    }
-
-    fn affine(&'static self, x: U576, y: U576) -> Option<Point> {
-        let p = self.field.modulus().as_ref();
-        if x >= *p || y >= *p {
-            return None;
-        }
-        let (x, y) = (Element::new(&x, &self.field), Element::new(&y, &self.field));
-        let right = (x.square() + self.a) * x + self.b;
-        (y.square() == right).then_some(Point { curve: self, x, y, z: Element::one(&self.field) })
-    }
-
-    fn infinity(&'static self) -> Point {
-        Point {
-            curve: self,
-            x: Element::zero(&self.field),
-            y: Element::one(&self.field),
-            z: Element::zero(&self.field),
-        }
+        let at = self.group.point(&from_bytes(x)?, &from_bytes(y)?)?;
+        Some(Point { curve: self, at })
     }
 
     /// A random scalar in 1..n.
@@ -158,15 +121,14 @@ impl Curve {
     #[must_use]
     pub fn scalar(&self, bytes: &[u8]) -> Option<Scalar> {
         let value = from_bytes(bytes)?;
-        (value != U576::ZERO && value < *self.order.modulus().as_ref()).then_some(Scalar { value })
+        (value != U576::ZERO && value < *self.order).then_some(Scalar { value })
     }
 
     /// A scalar from big-endian bytes of any size, reduced modulo n; `None` if that is zero. PACE maps a
     /// nonce that may be larger than the order (ICAO 9303-11, 4.4.3.3.1).
     #[must_use]
     pub fn scalar_reduced(&self, bytes: &[u8]) -> Option<Scalar> {
-        let modulus: &NonZero<U576> = self.order.modulus().as_nz_ref();
-        let value = from_bytes(bytes)?.rem_vartime(modulus);
+        let value = from_bytes(bytes)?.rem_vartime(&self.order);
         (value != U576::ZERO).then_some(Scalar { value })
     }
 
@@ -174,20 +136,20 @@ impl Curve {
     #[must_use]
     pub fn verify_ecdsa(&'static self, public: &Point, digest: &[u8], r: &[u8], s: &[u8]) -> bool {
         let (Some(r), Some(s)) = (self.scalar(r), self.scalar(s)) else { return false };
-        let modulo = |value: &U576| Element::new(value, &self.order);
-        let Some(inverse) = modulo(&s.value).invert_vartime().into_option() else { return false };
-        let u1 = (modulo(&self.leftmost_bits(digest)) * inverse).retrieve();
-        let u2 = (modulo(&r.value) * inverse).retrieve();
-        let sum = self.generator().multiply_integer(&u1).add(&public.multiply_integer(&u2));
-        let Some(x) = sum.x() else { return false };
-        x.rem_vartime(self.order.modulus().as_nz_ref()) == r.value
+        self.group.verify(&public.at, &self.leftmost_bits(digest), &r.value, &s.value)
     }
 
     fn leftmost_bits(&self, digest: &[u8]) -> U576 {
         let kept = digest.get(..digest.len().min(self.order_bytes)).unwrap_or(digest);
         let value = from_bytes(kept).unwrap_or(U576::ZERO);
         let excess = kept.len().saturating_mul(8).saturating_sub(self.order_bits);
-        value.wrapping_shr_vartime(u32::try_from(excess).unwrap_or(0)).rem_vartime(self.order.modulus().as_nz_ref())
+        value.wrapping_shr_vartime(u32::try_from(excess).unwrap_or(0)).rem_vartime(&self.order)
+    }
+}
+
+impl fmt::Debug for Curve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Curve({})", self.id)
     }
 }
 
@@ -221,64 +183,20 @@ impl Point {
     /// The sum of two points of the same curve.
     #[must_use]
     pub fn add(&self, other: &Self) -> Self {
-        let (a, b3) = (self.curve.a, self.curve.b3);
-        let (t0, t1, t2) = (self.x * other.x, self.y * other.y, self.z * other.z);
-        let xy = (self.x + self.y) * (other.x + other.y) - (t0 + t1);
-        let xz = (self.x + self.z) * (other.x + other.z) - (t0 + t2);
-        let yz = (self.y + self.z) * (other.y + other.z) - (t1 + t2);
-        let w = a * xz + b3 * t2;
-        let (minus, plus) = (t1 - w, t1 + w);
-        let at2 = a * t2;
-        let n = t0 + t0 + t0 + at2;
-        let m = b3 * xz + a * (t0 - at2);
-        Self { curve: self.curve, x: xy * minus - yz * m, y: minus * plus + n * m, z: yz * plus + xy * n }
+        Self { at: self.curve.group.add(&self.at, &other.at), ..*self }
     }
 
     /// The point multiplied by a scalar, in time that depends on the curve alone.
     #[must_use]
     pub fn multiply(&self, scalar: &Scalar) -> Self {
-        self.multiply_integer(&scalar.value)
-    }
-
-    fn multiply_integer(&self, scalar: &U576) -> Self {
-        // Fixed windows of four bits; every entry of the table is read for every window.
-        let mut table = [self.curve.infinity(); 16];
-        let mut entry = self.curve.infinity();
-        for slot in &mut table {
-            *slot = entry;
-            entry = entry.add(self);
-        }
-        let mut sum = self.curve.infinity();
-        let mut digits = to_bytes(scalar, self.curve.order_bytes);
-        for byte in &digits {
-            for digit in [byte >> 4, byte & 0xF] {
-                for _ in 0..4 {
-                    sum = sum.add(&sum);
-                }
-                let mut chosen = self.curve.infinity();
-                for (index, candidate) in (0u8..).zip(&table) {
-                    chosen.assign_if(candidate, index, digit);
-                }
-                sum = sum.add(&chosen);
-            }
-        }
-        digits.zeroize();
-        sum
-    }
-
-    fn assign_if(&mut self, other: &Self, index: u8, digit: u8) {
-        let choice = index.ct_eq(&digit);
-        self.x.ct_assign(&other.x, choice);
-        self.y.ct_assign(&other.y, choice);
-        self.z.ct_assign(&other.z, choice);
+        Self { at: self.curve.group.multiply(&self.at, &scalar.value), ..*self }
     }
 
     /// The uncompressed encoding `04 x y`; `None` for the point at infinity.
     #[must_use]
     pub fn encode(&self) -> Option<Vec<u8>> {
-        let inverse = self.z.invert().into_option()?;
+        let (x, y) = self.curve.group.affine(&self.at)?;
         let size = self.curve.field_bytes;
-        let (x, y) = ((self.x * inverse).retrieve(), (self.y * inverse).retrieve());
         Some([vec![4], to_bytes(&x, size), to_bytes(&y, size)].concat())
     }
 
@@ -286,17 +204,12 @@ impl Point {
     /// infinity.
     #[must_use]
     pub fn x_bytes(&self) -> Option<Vec<u8>> {
-        self.x().map(|x| to_bytes(&x, self.curve.field_bytes))
-    }
-
-    fn x(&self) -> Option<U576> {
-        let inverse = self.z.invert().into_option()?;
-        Some((self.x * inverse).retrieve())
+        self.curve.group.affine(&self.at).map(|(x, _)| to_bytes(&x, self.curve.field_bytes))
     }
 }
 
 /// A big-endian number of any length whose value fits; `None` where it does not.
-fn from_bytes(bytes: &[u8]) -> Option<U576> {
+pub(super) fn from_bytes(bytes: &[u8]) -> Option<U576> {
     let zeros = bytes.len().saturating_sub(BYTES);
     let (head, tail) = bytes.split_at_checked(zeros)?;
     if head.iter().any(|&b| b != 0) {
@@ -309,7 +222,7 @@ fn from_bytes(bytes: &[u8]) -> Option<U576> {
     Some(value)
 }
 
-fn to_bytes(value: &U576, size: usize) -> Vec<u8> {
+pub(super) fn to_bytes(value: &U576, size: usize) -> Vec<u8> {
     let all = value.to_be_bytes();
     let all: &[u8] = all.as_ref();
     all.get(all.len().saturating_sub(size)..).unwrap_or(all).to_vec()

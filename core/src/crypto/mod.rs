@@ -6,6 +6,7 @@
 pub mod curves;
 pub mod dh;
 pub mod ec;
+mod group;
 pub mod hash;
 pub mod rsa;
 pub mod symmetric;
