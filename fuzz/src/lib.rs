@@ -1,0 +1,4 @@
+//! One fuzz target per input that a stranger controls.
+#![forbid(unsafe_code)]
+
+pub mod bodies;
