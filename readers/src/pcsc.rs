@@ -107,8 +107,7 @@ impl Readers {
         // Not from an attribute: some drivers know the answer to reset only here.
         let status = card.status2_owned().map_err(|e| error(e, "SCardStatus"))?;
         let atr = status.atr().to_vec();
-        let longest_answer =
-            if announces_extended_length(&atr) && reader_takes(&card).is_none_or(|n| n > 512) { 65_536 } else { 256 };
+        let longest_answer = longest_answer(&atr, reader_takes(&card));
         Ok(ConnectedCard { card, atr, longest_answer })
     }
 }
@@ -155,7 +154,15 @@ fn states(names: &[String]) -> Result<Vec<ReaderState>> {
     Ok(names.into_iter().map(|name| ReaderState::new(name, State::UNAWARE)).collect())
 }
 
-/// The most bytes that reader and driver pass at once, where they say so.
+/// What chip and reader pass at once: extended length only where the chip announces it, and no more than the
+/// reader says, where it says anything.
+fn longest_answer(atr: &[u8], reader_takes: Option<u32>) -> usize {
+    let reader = reader_takes.map_or(65_536, |bytes| usize::try_from(bytes).unwrap_or(65_536));
+    // A reader that takes hardly more than a short answer gains nothing from the long form.
+    if announces_extended_length(atr) && reader >= 512 { reader.min(65_536) } else { 256 }
+}
+
+/// The most bytes of data that reader and driver pass at once, where they say so.
 fn reader_takes(card: &Card) -> Option<u32> {
     let mut buffer = [0; 256];
     let features = card.control(pcsc::ctl_code(3400), &[], &mut buffer).ok()?;
@@ -227,6 +234,16 @@ mod tests {
             assert_eq!(property(&properties[..end], 0x0A), None);
         }
         assert_eq!(property(&[0x0A, 5, 0, 0, 0, 0, 0], 0x0A), None);
+    }
+
+    #[test]
+    fn extended_length_takes_both_chip_and_reader() {
+        let atr = |third| [0x3B, 0x85, 0x80, 0x01, 0x80, 0x73, 0xD6, 0x21, third, 0];
+        let long = |reader| longest_answer(&atr(0x40), reader);
+        assert_eq!([None, Some(u32::MAX), Some(65_536)].map(long), [65_536; 3]);
+        assert_eq!([Some(2048), Some(512)].map(long), [2048, 512]);
+        assert_eq!([Some(0), Some(261), Some(511)].map(long), [256; 3]);
+        assert_eq!(longest_answer(&atr(0x00), None), 256);
     }
 
     #[test]

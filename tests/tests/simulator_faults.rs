@@ -9,7 +9,7 @@ use dinhdanh::document::files::data_group::{DataGroup, FileId};
 use dinhdanh::error::Fault as Culprit;
 use dinhdanh_readers::drive::read_chip;
 use dinhdanh_readers::fault::{Fault, FaultyChannel};
-use dinhdanh_readers::simulator::{ActiveKind, CardMaker, Profile, Seeded, TestCard, TestState};
+use dinhdanh_readers::simulator::{ActiveKind, AgreementKind, CardMaker, Profile, Seeded, TestCard, TestState};
 
 /// A card of each kind with a small face, so that a reading has few commands.
 fn cards() -> Vec<(Profile, TestCard)> {
@@ -17,10 +17,13 @@ fn cards() -> Vec<(Profile, TestCard)> {
     let make = |profile| {
         let mut maker = CardMaker::of(profile);
         maker.portrait.truncate(300);
+        // Small curves: what is held here is the order of steps, not the arithmetic.
+        maker.chip.pace.iter_mut().for_each(|(_, group)| *group = 10);
+        maker.agreement = maker.agreement.map(|(_, cipher)| (AgreementKind::Curve(CurveId::P224), cipher));
         if profile != Profile::Picky {
             // Quick to sign; the picky chip keeps the long signature that comes in pieces.
             let hash = HashAlgorithm::Sha256;
-            maker.active = Some(ActiveKind::Ec { curve: CurveId::P256, hash, der: false });
+            maker.active = Some(ActiveKind::Ec { curve: CurveId::P224, hash, der: false });
         }
         (profile, maker.make_under(state.clone(), &mut Seeded::new(2)).unwrap())
     };
@@ -60,10 +63,8 @@ fn every_fault_at_every_command_ends_in_an_error_or_an_honest_reading() {
     let faults = [
         Fault::Removed,
         Fault::Empty,
-        Fault::Truncated(1),
         Fault::Truncated(2),
         Fault::Truncated(20),
-        Fault::FlippedBit(0),
         Fault::FlippedBit(77),
         Fault::FlippedBit(1_000_003),
         Fault::Replayed,

@@ -1,7 +1,7 @@
 //! Invented people. None of them exists; the numbers are chosen to be consistent, not to be anybody's.
 
 use dinhdanh::Result;
-use dinhdanh::document::files::tlv::{encode, encode_all};
+use dinhdanh::document::files::dg13::Dg13Builder;
 use dinhdanh::document::mrz::{Mrz, MrzKey};
 use dinhdanh::identity::{Address, Citizen, Expiry, IdNumber, Nationality, OldIdNumber, PartialDate, PersonName, Sex};
 use dinhdanh::personal::Personal;
@@ -137,35 +137,26 @@ impl Person {
     /// DG13 in the Vietnamese layout.
     #[must_use]
     pub fn dg13(&self) -> Vec<u8> {
-        let printable = |number, text: &str| field(number, &encode(0x13, text.as_bytes()));
-        let utf8 = |number, text: &str| field(number, &encode(0x0C, text.as_bytes()));
-        let parents = [&self.father, &self.mother].map(|name| encode(0x0C, name.as_bytes()));
-        let mut fields = [
-            printable(1, &self.id_number),
-            utf8(2, &self.full_name),
-            printable(3, &self.date_of_birth),
-            utf8(4, &self.sex),
-            utf8(5, "Việt Nam"),
-            utf8(6, &self.ethnicity),
-            utf8(7, &self.religion),
-            utf8(8, &self.place_of_origin),
-            utf8(9, &self.residence),
-            utf8(10, &self.identifying_features),
-            printable(11, &self.issued),
-            utf8(12, &self.expires),
-            field(13, &encode(0x30, &parents.concat())),
-        ]
-        .concat();
+        let mut builder = Dg13Builder::new()
+            .printable(1, &self.id_number)
+            .text(2, &self.full_name)
+            .printable(3, &self.date_of_birth)
+            .text(4, &self.sex)
+            .text(5, "Việt Nam")
+            .text(6, &self.ethnicity)
+            .text(7, &self.religion)
+            .text(8, &self.place_of_origin)
+            .text(9, &self.residence)
+            .text(10, &self.identifying_features)
+            .printable(11, &self.issued)
+            .text(12, &self.expires)
+            .parents(&self.father, &self.mother);
         if !self.spouse.is_empty() {
-            fields.extend(utf8(14, &self.spouse));
+            builder = builder.text(14, &self.spouse);
         }
         if !self.old_id_number.is_empty() {
-            fields.extend(printable(15, &self.old_id_number));
+            builder = builder.printable(15, &self.old_id_number);
         }
-        encode(0x6D, &encode(0x30, &encode(0x31, &fields)))
+        builder.encode()
     }
-}
-
-fn field(number: u8, value: &[u8]) -> Vec<u8> {
-    encode_all(0x30, &[&[0x02, 0x01, number], value])
 }
