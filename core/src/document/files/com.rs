@@ -2,7 +2,7 @@
 //! plan the reading; the security object says what must be there.
 
 use super::data_group::DataGroup;
-use super::tlv::{Reader, encode, single};
+use super::tlv::{Reader, encode, single, tag_bytes};
 use crate::error::{Code, Result};
 
 const PLACE: &str = "EF.COM";
@@ -84,7 +84,7 @@ pub(super) fn read_tag_list(fields: &mut Reader<'_>) -> Result<Vec<u32>> {
 }
 
 pub(super) fn encode_tag_list(tags: impl Iterator<Item = u32>) -> Vec<u8> {
-    let bytes: Vec<u8> = tags.flat_map(|tag| tag.to_be_bytes().into_iter().skip_while(|&byte| byte == 0)).collect();
+    let bytes: Vec<u8> = tags.flat_map(tag_bytes).collect();
     encode(TAG_LIST, &bytes)
 }
 
@@ -111,7 +111,7 @@ mod tests {
             lds_version: "0108".to_owned(),
             unicode_version: "040000".to_owned(),
             data_groups: vec![DataGroup::DG1, DataGroup::DG13],
-            unknown_tags: vec![0x7F61, 0x62, 0x5F1F],
+            unknown_tags: vec![0x7F61, 0x62, 0x00, 0x5F1F],
         };
         assert_eq!(Com::parse(&file.encode()).unwrap(), file);
     }

@@ -178,7 +178,7 @@ fn read_length(bytes: &[u8]) -> std::result::Result<(usize, &[u8]), Code> {
 /// One object written as DER: tag, shortest length, value.
 #[must_use]
 pub fn encode(tag: u32, value: &[u8]) -> Vec<u8> {
-    let mut out: Vec<u8> = tag.to_be_bytes().into_iter().skip_while(|&b| b == 0).collect();
+    let mut out: Vec<u8> = tag_bytes(tag).collect();
     let length = value.len().to_be_bytes();
     let digits: Vec<u8> = length.into_iter().skip_while(|&b| b == 0).collect();
     match (value.len(), u8::try_from(digits.len())) {
@@ -193,6 +193,12 @@ pub fn encode(tag: u32, value: &[u8]) -> Vec<u8> {
     out
 }
 
+/// The bytes of a tag; tag 0, which some files have as filling, is one byte as well.
+pub(super) fn tag_bytes(tag: u32) -> impl Iterator<Item = u8> {
+    let [upper @ .., last] = tag.to_be_bytes();
+    upper.into_iter().skip_while(|&b| b == 0).chain([last])
+}
+
 /// A constructed object from its children.
 #[must_use]
 pub fn encode_all(tag: u32, children: &[&[u8]]) -> Vec<u8> {
@@ -205,7 +211,9 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        for (tag, size) in [(0x30, 0), (0x61, 127), (0x7F61, 128), (0x5F2E, 255), (0x04, 256), (0x02, 70_000)] {
+        for (tag, size) in
+            [(0x00, 3), (0x30, 0), (0x61, 127), (0x7F61, 128), (0x5F2E, 255), (0x04, 256), (0x02, 70_000)]
+        {
             let value = vec![0xA5; size];
             let bytes = encode(tag, &value);
             let tlv = single(&bytes, tag, "test").unwrap();
