@@ -63,8 +63,12 @@ impl Signed<'_> {
 
 /// The hash function of an algorithm identifier; parameters must be absent or NULL.
 pub(super) fn hash_of(algorithm: &AlgorithmIdentifier) -> Option<HashAlgorithm> {
-    let plain = matches!(algorithm.parameters.as_deref(), None | Some([0x05, 0x00]));
-    HashAlgorithm::from_oid(algorithm.oid.as_bytes()).filter(|_| plain)
+    HashAlgorithm::from_oid(algorithm.oid.as_bytes()).filter(|_| has_no_parameters(algorithm))
+}
+
+/// Absent or NULL: standards ask for the one or the other, and issuers mix them up.
+fn has_no_parameters(algorithm: &AlgorithmIdentifier) -> bool {
+    matches!(algorithm.parameters.as_deref(), None | Some([0x05, 0x00]))
 }
 
 /// Whether the policy lets a hash count for a signer of that time.
@@ -102,12 +106,14 @@ impl From<KeyDefect> for Reason {
 impl Scheme {
     fn of(algorithm: &AlgorithmIdentifier, digest: Option<&AlgorithmIdentifier>) -> Option<Self> {
         use HashAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
+        let plain = has_no_parameters(algorithm);
         match algorithm.oid.as_bytes() {
             // PKCS #1 (RFC 8017, appendix C)
             [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, kind] => match kind {
+                10 => pss(algorithm.parameters.as_deref()),
+                _ if !plain => None,
                 1 => hash_of(digest?).map(Self::Pkcs1),
                 5 => Some(Self::Pkcs1(Sha1)),
-                10 => pss(algorithm.parameters.as_deref()),
                 11 => Some(Self::Pkcs1(Sha256)),
                 12 => Some(Self::Pkcs1(Sha384)),
                 13 => Some(Self::Pkcs1(Sha512)),
@@ -115,8 +121,8 @@ impl Scheme {
                 _ => None,
             },
             // ecdsa-with-… (RFC 5758, 3.2)
-            [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x01] => Some(Self::Ecdsa(Sha1)),
-            [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, kind] => Some(Self::Ecdsa(match kind {
+            [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x01] if plain => Some(Self::Ecdsa(Sha1)),
+            [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, kind] if plain => Some(Self::Ecdsa(match kind {
                 1 => Sha224,
                 2 => Sha256,
                 3 => Sha384,
