@@ -216,7 +216,7 @@ fn whole_cards() -> Vec<Seed> {
             seeds.push(("card_files", format!("edit-{way}-{file}"), [vec![0x80 * (file & 1) + 1], edits].concat()));
         }
     }
-    for profile in 0..5u8 {
+    for profile in 0..4u8 {
         seeds.push(("card_files", format!("signed-{profile}"), vec![0x80 + profile]));
         for n in [0u8, 1, 4, 7, 12] {
             seeds.push(("card_answers", format!("flip-{profile}-{n}"), vec![profile, n, 0, 0, 3, 0x10]));
