@@ -75,6 +75,16 @@ codes! {
     TooLarge = "too-large", Input,
         en: "The input is larger than any genuine one." => "Check that the right file or code was given.",
         vi: "Dữ liệu lớn hơn mọi dữ liệu thật." => "Kiểm tra lại tệp hoặc mã đã đưa vào.";
+    // --- pictures and scanners -------------------------------------------------------------------------
+    PictureUnreadable = "picture-unreadable", Input,
+        en: "The picture is not a PNG or JPEG file, or it is damaged." => "Save the picture as PNG or JPEG and give the whole file.",
+        vi: "Ảnh không phải tệp PNG hoặc JPEG, hoặc tệp bị hỏng." => "Lưu ảnh dạng PNG hoặc JPEG và đưa vào đủ cả tệp.";
+    PictureTooLarge = "picture-too-large", Input,
+        en: "The picture has more pixels than the caller's budget allows." => "Scale the picture down or raise the pixel budget.",
+        vi: "Ảnh có nhiều điểm ảnh hơn ngân sách cho phép." => "Thu nhỏ ảnh hoặc tăng ngân sách điểm ảnh.";
+    PictureBuffer = "picture-buffer", Caller,
+        en: "The buffer is shorter than width, height and stride announce." => "Give the stride in bytes and the whole frame.",
+        vi: "Vùng nhớ ngắn hơn mức chiều rộng, chiều cao và bước dòng đã báo." => "Đưa bước dòng tính bằng byte và đủ cả khung hình.";
     // --- files of the chip ---------------------------------------------------------------------------
     TlvTruncated = "tlv-truncated", Input,
         en: "The data ends before the length it announces." => "Read the card again without moving it.",

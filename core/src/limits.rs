@@ -3,6 +3,12 @@
 /// Text of one QR code: version 40 at level L holds 2 953 bytes; nothing larger is a QR code.
 pub const QR_TEXT_BYTES: usize = 4096;
 
+/// Pixels of one picture by default: the largest phone sensors deliver 50 megapixels.
+pub const PICTURE_PIXELS: usize = 50_000_000;
+
+/// Codes read in one picture by default: a sheet of cards holds fewer than sixteen.
+pub const PICTURE_CODES: usize = 16;
+
 /// Nesting of data objects. The deepest genuine file (ISO 39794-5 faces in DG2) stays below 12.
 pub const TLV_DEPTH: usize = 16;
 
