@@ -14,14 +14,25 @@
 //!
 //! A code on a card is unsigned: what it says is claimed, never proven.
 
+mod decode;
+mod finder;
+mod geometry;
+mod grid;
+mod layout;
+mod num;
 mod payload;
+mod read;
+mod reed_solomon;
+mod sample;
+mod segments;
+mod tables;
+mod threshold;
 mod view;
 
 pub use payload::{Charset, Level, QrPayload, QrText, TextGuess, text_of};
 pub use view::{Budget, LumaImage, LumaView, PixelOrder};
 
 use dinhdanh::error::{Code, Error, Result};
-use dinhdanh::personal::Personal;
 
 /// Reads every code in a grey picture, within the budget. No code is an empty list.
 #[must_use]
@@ -29,31 +40,7 @@ pub fn read_codes(image: &LumaView<'_>, budget: &Budget) -> Vec<QrPayload> {
     if image.pixels() > budget.pixels {
         return Vec::new();
     }
-    let pixel = |x, y| image.row(y).get(x).copied().unwrap_or(0);
-    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(image.width(), image.height(), pixel);
-    let mut codes = Vec::new();
-    for grid in prepared.detect_grids() {
-        let mut bytes = Vec::new();
-        if let Ok(meta) = grid.decode_to(&mut bytes) {
-            codes.push(QrPayload {
-                bytes: Personal::new(bytes),
-                eci: None,
-                version: u8::try_from(meta.version.0).unwrap_or(0),
-                level: match meta.ecc_level {
-                    1 => Level::L,
-                    0 => Level::M,
-                    3 => Level::Q,
-                    _ => Level::H,
-                },
-                mirrored: false,
-                inverted: false,
-                corrected: 0,
-                corners: grid.bounds.map(|p| (p.x, p.y)),
-            });
-        }
-    }
-    codes.truncate(budget.codes);
-    codes
+    read::Reader::new(image, budget).run()
 }
 
 /// Reads every code in a PNG or JPEG file, within the budget.
