@@ -37,10 +37,13 @@ def card(rng, text, px_mm):
     yy, xx = np.mgrid[0:h, 0:w].astype(np.float32) / px_mm
     img = 0.62 + 0.05 * np.sin(xx * rng.uniform(1, 5) + 2 * np.sin(yy * rng.uniform(.3, 1.5)))
     img *= 1 - rng.uniform(.03, .16) * (np.sin(yy * rng.uniform(2, 7) + 1.5 * np.sin(xx * .6)) > .75)
+    ink = np.zeros((h, w), np.uint8)
     for i in range(8):
-        cv2.putText(img, "CONG DAN MAU " * 2, (int(26 * px_mm), int((10 + 5 * i) * px_mm)), cv2.FONT_HERSHEY_DUPLEX,
-                    .075 * px_mm, .1, max(1, int(.3 * px_mm)))
-    cv2.ellipse(img, (int(13 * px_mm), int(30 * px_mm)), (int(6 * px_mm), int(9 * px_mm)), 0, 0, 360, .25, -1)
+        cv2.putText(ink, "CONG DAN MAU " * 2, (int(26 * px_mm), int((10 + 5 * i) * px_mm)), cv2.FONT_HERSHEY_DUPLEX,
+                    .075 * px_mm, 255, max(1, int(.3 * px_mm)))
+    img[ink > 127] = .1
+    cv2.ellipse(ink, (int(13 * px_mm), int(30 * px_mm)), (int(6 * px_mm), int(9 * px_mm)), 0, 0, 360, 128, -1)
+    img[ink == 128] = .25
     side = 18.0 if rng.random() < .5 else 11.0
     qr = segno.make(text, error="lmq"[rng.choice(3, p=[.4, .4, .2])], mode="byte", encoding="utf-8", eci=False, boost_error=False, micro=False)
     m = np.array(qr.matrix, np.uint8)

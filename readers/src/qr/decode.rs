@@ -118,8 +118,8 @@ pub(super) fn decode(soft: &Soft, layout: &Layout, effort: Effort) -> Result<Dec
 /// Which block a codeword of the interleaved stream belongs to, and its place in it.
 fn interleave(total: usize, ecc: usize, count: usize) -> Vec<(usize, usize)> {
     let count = count.max(1);
-    let short = (total / count).saturating_sub(ecc);
-    let long_blocks = total % count;
+    let short = total.checked_div(count).unwrap_or(0).saturating_sub(ecc);
+    let long_blocks = total.checked_rem(count).unwrap_or(0);
     let first_long = count.saturating_sub(long_blocks);
     let mut places = Vec::with_capacity(total);
     for i in 0..=short {

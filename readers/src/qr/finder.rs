@@ -193,6 +193,7 @@ impl Tracer<'_> {
 }
 
 #[cfg(test)]
+#[allow(clippy::as_conversions, clippy::arithmetic_side_effects, reason = "test data")]
 mod tests {
     use super::*;
 

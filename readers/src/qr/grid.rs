@@ -20,7 +20,7 @@ pub(super) struct Triple {
 pub(super) fn triples(finders: &[Finder], most: usize) -> Vec<Triple> {
     // Patterns that many rows crossed are the likely ones; noise seldom repeats.
     let mut sorted: Vec<&Finder> = finders.iter().collect();
-    sorted.sort_by(|a, b| b.hits.cmp(&a.hits));
+    sorted.sort_by_key(|f| std::cmp::Reverse(f.hits));
     sorted.truncate(40);
     let mut out = Vec::new();
     for (i, a) in sorted.iter().enumerate() {
@@ -207,7 +207,7 @@ fn find_alignment(tracer: &Tracer<'_>, map: &Map, centre: Point, reach: f32) -> 
         .flat_map(|j| (0..5u8).map(move |i| (f32::from(i) - 2.0, f32::from(j) - 2.0)))
         .map(|(i, j)| {
             let ring = i.abs().max(j.abs());
-            let dark = ring < 0.5 || ring > 1.5;
+            let dark = !(0.5..=1.5).contains(&ring);
             (Point::new(i * u.x + j * v.x, i * u.y + j * v.y), if dark { -1.0 / 17.0 } else { 1.0 / 8.0 })
         })
         .collect();

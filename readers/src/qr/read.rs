@@ -49,10 +49,10 @@ impl<'a> Reader<'a> {
             if self.covers(triple.corner.at) && self.covers(triple.right.at) {
                 continue;
             }
-            if let Some(payload) = self.symbol(thresholds, &triple, hard) {
-                if !self.found.iter().any(|f| f.bytes == payload.bytes && f.corners == payload.corners) {
-                    self.found.push(payload);
-                }
+            if let Some(payload) = self.symbol(thresholds, &triple, hard)
+                && !self.found.iter().any(|f| f.bytes == payload.bytes && f.corners == payload.corners)
+            {
+                self.found.push(payload);
             }
         }
     }

@@ -179,6 +179,7 @@ fn proven(n: usize, ecc: usize, erased: usize, errors: usize) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::as_conversions, clippy::arithmetic_side_effects, reason = "test data")]
 mod tests {
     use super::*;
 

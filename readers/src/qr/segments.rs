@@ -130,7 +130,7 @@ fn alphanumeric(bits: &mut Bits<'_>, count_bits: usize, bytes: &mut Vec<u8>) -> 
 fn kanji(bits: &mut Bits<'_>, count_bits: usize, bytes: &mut Vec<u8>) -> Option<()> {
     for _ in 0..bits.take(count_bits)? {
         let value = bits.take(13)?;
-        let packed = (value / 0xc0) << 8 | value % 0xc0;
+        let packed = ((value / 0xc0) << 8) | (value % 0xc0);
         let code = packed.saturating_add(if packed < 0x1f00 { 0x8140 } else { 0xc140 });
         bytes.push(u8::try_from(code >> 8).ok()?);
         bytes.push(u8::try_from(code & 0xff).ok()?);
@@ -150,6 +150,7 @@ fn eci_number(bits: &mut Bits<'_>) -> Option<u32> {
 }
 
 #[cfg(test)]
+#[allow(clippy::as_conversions, clippy::arithmetic_side_effects, reason = "test data")]
 mod tests {
     use super::*;
 

@@ -66,7 +66,7 @@ pub(super) const fn size(version: usize) -> usize {
 
 /// Centre coordinates of alignment patterns along one side, in modules; empty for version 1.
 pub(super) fn alignment(version: usize) -> Vec<usize> {
-    let Some(between) = (version >= 2).then(|| version / 7) else { return Vec::new() };
+    let Some(between) = (version >= 2).then_some(version / 7) else { return Vec::new() };
     let last = size(version).saturating_sub(7);
     let gaps = between.saturating_add(1);
     // Even steps counted from the far end; the first gap takes the rest. Version 32 is the one exception.
