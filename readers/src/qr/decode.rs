@@ -18,7 +18,6 @@ pub(super) struct Decoded {
 }
 
 /// What a failed attempt still proved.
-#[allow(dead_code, reason = "read by the equaliser")]
 pub(super) struct Partial {
     /// Modules whose colour is certain because their block was restored, row by row.
     pub(super) known: Vec<Option<bool>>,

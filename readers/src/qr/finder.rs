@@ -22,12 +22,18 @@ pub(super) struct Finder {
 const CANDIDATES: usize = 400;
 
 /// Searches every `step`-th row.
-pub(super) fn scan(image: &LumaView<'_>, thresholds: &Thresholds, step: usize) -> Vec<Finder> {
-    let mut found = Vec::new();
+///
+/// `scale` is the size of a pixel of this picture in pixels of the original, in which the result is given.
+pub(super) fn scan(image: &LumaView<'_>, thresholds: &Thresholds, step: usize, scale: f32) -> Vec<Finder> {
+    let mut found: Vec<Finder> = Vec::new();
     let mut y = step / 2;
     while y < image.height() && found.len() < CANDIDATES {
         scan_row(image, thresholds, y, &mut found);
         y = y.saturating_add(step.max(1));
+    }
+    for f in &mut found {
+        f.at = Point::new(f.at.x * scale, f.at.y * scale);
+        f.module *= scale;
     }
     found
 }
@@ -123,7 +129,7 @@ fn confirm(
     }
     let _ = (b, e);
     let at = Point::new(x, row);
-    let tracer = Tracer { image, thresholds, inverted };
+    let tracer = Tracer { image, thresholds, inverted, scale: 1.0 };
     let Some((offset, tall)) = tracer.across(at, Point::new(0.0, 1.0), module * 2.4) else { return };
     let at = Point::new(x, row + offset);
     let Some((offset, wide)) = tracer.across(at, Point::new(1.0, 0.0), module * 1.6) else { return };
@@ -144,12 +150,15 @@ pub(super) struct Tracer<'a> {
     pub(super) image: &'a LumaView<'a>,
     pub(super) thresholds: &'a Thresholds,
     pub(super) inverted: bool,
+    /// Size of a pixel of this picture in pixels of the original, in which places and distances are given.
+    pub(super) scale: f32,
 }
 
 impl Tracer<'_> {
     /// Distances from a point to the ends of core, light ring and dark ring in a direction.
     pub(super) fn out(&self, from: Point, direction: Point, module: f32) -> Option<[f32; 3]> {
-        let limit = 6.5 * module + 2.0;
+        let from = Point::new(from.x / self.scale, from.y / self.scale);
+        let limit = 6.5 * module / self.scale + 2.0;
         // A step of a pixel along the longer axis.
         let step = 1.0 / direction.x.abs().max(direction.y.abs()).max(0.1);
         let mut ends = [0.0; 3];
@@ -181,14 +190,14 @@ impl Tracer<'_> {
                 }
             }
         }
-        Some(ends)
+        Some(ends.map(|e| e * self.scale))
     }
 
     /// The pattern along a line through its core: how far its middle is from the point, and its length.
     pub(super) fn across(&self, at: Point, direction: Point, module: f32) -> Option<(f32, f32)> {
         let [c1, b1, a1] = self.out(at, Point::new(-direction.x, -direction.y), module)?;
         let [c2, b2, a2] = self.out(at, direction, module)?;
-        ratio([-a1, -b1, -c1, c2, b2, a2]).then_some((((a2 - a1) + (c2 - c1)) / 4.0, a1 + a2))
+        ratio([-a1, -b1, -c1, c2, b2, a2].map(|e| e / self.scale)).then_some((((a2 - a1) + (c2 - c1)) / 4.0, a1 + a2))
     }
 }
 

@@ -71,7 +71,7 @@ impl Map {
             system.add([u, v, 1.0, 0.0, 0.0, 0.0, -u * x, -v * x], x, p.weight);
             system.add([0.0, 0.0, 0.0, u, v, 1.0, -u * y, -v * y], y, p.weight);
         }
-        let s = system.solve(1e-9)?;
+        let s = system.solution(1e-9)?;
         let [a, b, c, d, e, f, g, h] = s;
         // Back to pixels: x = middle + spread * (...).
         let h = [
@@ -107,7 +107,7 @@ impl Map {
             sy.add(terms, rest.y, p.weight);
         }
         let [sx, sy] = &mut systems;
-        if let (Some(x), Some(y)) = (sx.solve(0.02), sy.solve(0.02)) {
+        if let (Some(x), Some(y)) = (sx.solution(0.02), sy.solution(0.02)) {
             self.bend = Some([x, y]);
         }
     }
@@ -155,7 +155,7 @@ impl<const N: usize> Normal<N> {
     }
 
     /// Solves with a ridge of `ridge` times the mean diagonal.
-    fn solve(&mut self, ridge: f64) -> Option<[f32; N]> {
+    fn solution(&mut self, ridge: f64) -> Option<[f32; N]> {
         let mut rows: Vec<Vec<f64>> =
             self.matrix.iter().zip(self.right).map(|(m, r)| [m.as_slice(), &[r]].concat()).collect();
         let trace: f64 = rows.iter().enumerate().filter_map(|(i, r)| r.get(i)).sum();

@@ -5,6 +5,7 @@ use super::geometry::{Map, Pair, Point};
 use super::layout::Layout;
 use super::num::{float, round};
 use super::tables;
+use super::view::LumaView;
 
 /// Three finder patterns in the arrangement of a symbol.
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +100,7 @@ impl Triple {
     }
 
     /// Versions in the order in which the timing patterns agree with them, with the first map for each.
-    pub(super) fn versions(&self, tracer: &Tracer<'_>) -> Vec<(usize, Map, f32)> {
+    pub(super) fn versions(&self, tracer: &Tracer<'_>, picture: &LumaView<'_>) -> Vec<(usize, Map, f32)> {
         let across = Self::distance(tracer, &self.corner, &self.right);
         let down = Self::distance(tracer, &self.corner, &self.below);
         let guess = (across + down) / 2.0 + 7.0;
@@ -113,7 +114,7 @@ impl Triple {
             }
             let size = tables::size(version);
             if let Some((map, _)) = self.first_map(tracer, size) {
-                let score = timing(tracer, &map, size);
+                let score = timing(picture, &map, size, tracer.inverted);
                 out.push((version, map, score));
             }
         }
@@ -167,15 +168,15 @@ impl Triple {
 }
 
 /// How well the timing patterns alternate under a map, -1 to 1.
-pub(super) fn timing(tracer: &Tracer<'_>, map: &Map, size: usize) -> f32 {
-    let sign = if tracer.inverted { -1.0 } else { 1.0 };
+pub(super) fn timing(picture: &LumaView<'_>, map: &Map, size: usize, inverted: bool) -> f32 {
+    let sign = if inverted { -1.0 } else { 1.0 };
     let (mut sum, mut total) = (0.0, 1e-3);
     for vertical in [false, true] {
         let values: Vec<f32> = (7..size.saturating_sub(7))
             .map(|i| {
                 let along = float(i) + 0.5;
                 let p = map.at(if vertical { Point::new(6.5, along) } else { Point::new(along, 6.5) });
-                sign * tracer.image.grey_at(p.x, p.y)
+                sign * picture.grey_at(p.x, p.y)
             })
             .collect();
         for (i, w) in values.windows(3).enumerate() {
@@ -197,7 +198,7 @@ struct Match {
 }
 
 /// Correlation of the picture around a place with an alignment pattern, over shifts up to `reach` modules.
-fn find_alignment(tracer: &Tracer<'_>, map: &Map, centre: Point, reach: f32) -> Match {
+fn find_alignment(picture: &LumaView<'_>, inverted: bool, map: &Map, centre: Point, reach: f32) -> Match {
     let middle = map.at(centre);
     let (u, v) = (
         map.at(Point::new(centre.x + 1.0, centre.y)).minus(middle),
@@ -211,11 +212,11 @@ fn find_alignment(tracer: &Tracer<'_>, map: &Map, centre: Point, reach: f32) -> 
             (Point::new(i * u.x + j * v.x, i * u.y + j * v.y), if dark { -1.0 / 17.0 } else { 1.0 / 8.0 })
         })
         .collect();
-    let sign = if tracer.inverted { -1.0 } else { 1.0 };
+    let sign = if inverted { -1.0 } else { 1.0 };
     let score = |p: Point| {
         let (mut sum, mut mean, mut square) = (0.0, 0.0, 0.0);
         for (o, w) in &offsets {
-            let g = tracer.image.grey_at(p.x + o.x, p.y + o.y);
+            let g = picture.grey_at(p.x + o.x, p.y + o.y);
             sum += w * g;
             mean += g;
             square += g * g;
@@ -257,7 +258,7 @@ fn half(steps: i32) -> f32 {
 }
 
 /// Refines a map by all alignment patterns, nearest first, each search starting from what is known so far.
-pub(super) fn refine(tracer: &Tracer<'_>, map: &Map, anchors: &[Pair], layout: &Layout) -> Map {
+pub(super) fn refine(picture: &LumaView<'_>, inverted: bool, map: &Map, anchors: &[Pair], layout: &Layout) -> Map {
     let mut pairs = anchors.to_vec();
     let mut map = map.clone();
     let mut order: Vec<(usize, usize)> = layout.alignment.clone();
@@ -270,7 +271,7 @@ pub(super) fn refine(tracer: &Tracer<'_>, map: &Map, anchors: &[Pair], layout: &
     for (x, y) in order {
         let centre = Point::new(float(x) + 0.5, float(y) + 0.5);
         let reach = if accepted == 0 { 1.0 + gap / 14.0 } else { 1.5 };
-        let found = find_alignment(tracer, &map, centre, reach.min(4.5));
+        let found = find_alignment(picture, inverted, &map, centre, reach.min(4.5));
         if found.score < 0.55 {
             continue;
         }

@@ -15,6 +15,8 @@
 //! A code on a card is unsigned: what it says is claimed, never proven.
 
 mod decode;
+mod equalise;
+mod filter;
 mod finder;
 mod geometry;
 mod grid;

@@ -25,3 +25,15 @@ pub(super) const fn round(v: f32) -> i32 {
 pub(super) const fn narrow(v: f64) -> f32 {
     v as f32
 }
+
+/// A sum of grey values; exact up to 2^24.
+#[inline]
+pub(super) const fn wide(v: u32) -> f32 {
+    v as f32
+}
+
+/// A grey value, clamped.
+#[inline]
+pub(super) const fn grey(v: f32) -> u8 {
+    (v + 0.5) as u8
+}

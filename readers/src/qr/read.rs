@@ -1,7 +1,9 @@
 //! The order of attempts: what is cheap and usually enough first.
 
 use super::decode::{Decoded, Effort, decode};
-use super::finder::{Finder, Tracer, scan};
+use super::equalise::{Samples, certain, step};
+use super::filter::{band, halved};
+use super::finder::{Tracer, scan};
 use super::geometry::{Map, Point};
 use super::grid::{Triple, refine, triples};
 use super::layout::Layout;
@@ -9,9 +11,16 @@ use super::num::{float, round};
 use super::payload::QrPayload;
 use super::sample::{decide, modules, sharpened};
 use super::threshold::Thresholds;
-use super::view::{Budget, LumaView};
+use super::view::{Budget, LumaImage, LumaView};
 use dinhdanh::personal::Personal;
 use std::time::Instant;
+
+/// A picture that is searched: the original or one derived from it.
+struct Search<'a> {
+    image: LumaView<'a>,
+    thresholds: &'a Thresholds,
+    scale: f32,
+}
 
 /// Reads a picture; keeps the time budget.
 pub(super) struct Reader<'a> {
@@ -31,25 +40,47 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn run(mut self) -> Vec<QrPayload> {
-        let thresholds = Thresholds::new(self.image);
-        let finders = scan(self.image, &thresholds, 3);
-        self.attempt(&thresholds, &finders, false);
+        let thresholds = Thresholds::new(self.image, None);
+        let search = Search { image: *self.image, thresholds: &thresholds, scale: 1.0 };
+        self.attempt(&search, 3, false);
         if self.found.is_empty() && !self.over() {
-            let finders = scan(self.image, &thresholds, 1);
-            self.attempt(&thresholds, &finders, true);
+            self.attempt(&search, 1, true);
+        }
+        if self.found.is_empty() && !self.over() {
+            self.blurred();
         }
         self.found
     }
 
-    fn attempt(&mut self, thresholds: &Thresholds, finders: &[Finder], hard: bool) {
-        for triple in triples(finders, if hard { 30 } else { 10 }) {
+    /// Searches band-passed pictures, where blurred finder patterns show again.
+    fn blurred(&mut self) {
+        // Blur leaves nothing that half the resolution would lose, once a module is a few pixels.
+        let (mut reduced, mut scale): (Option<LumaImage>, f32) = (None, 1.0);
+        while reduced.as_ref().map_or(self.image.pixels(), |r| r.view().pixels()) > 2_500_000 {
+            let Some(half) = halved(&reduced.as_ref().map_or(*self.image, LumaImage::view)) else { return };
+            (reduced, scale) = (Some(half), 2.0 * scale);
+        }
+        let base = reduced.as_ref().map_or(*self.image, LumaImage::view);
+        for (inner, outer) in [(1, 7), (1, 4), (2, 13)] {
+            let Some(picture) = band(&base, inner, outer, 3.0) else { return };
+            let thresholds = Thresholds::new(&picture.view(), Some(128));
+            self.attempt(&Search { image: picture.view(), thresholds: &thresholds, scale }, 2, true);
+            if !self.found.is_empty() || self.over() {
+                return;
+            }
+        }
+    }
+
+    fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) {
+        let finders = scan(&search.image, search.thresholds, step, search.scale);
+        for triple in triples(&finders, if hard { 30 } else { 10 }) {
             if self.over() {
                 return;
             }
             if self.covers(triple.corner.at) && self.covers(triple.right.at) {
                 continue;
             }
-            if let Some(payload) = self.symbol(thresholds, &triple, hard)
+            if let Some(payload) = self.symbol(search, &triple, hard)
                 && !self.found.iter().any(|f| f.bytes == payload.bytes && f.corners == payload.corners)
             {
                 self.found.push(payload);
@@ -69,33 +100,62 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn symbol(&self, thresholds: &Thresholds, triple: &Triple, hard: bool) -> Option<QrPayload> {
-        let tracer = Tracer { image: self.image, thresholds, inverted: triple.corner.inverted };
-        let versions = triple.versions(&tracer);
+    fn symbol(&self, search: &Search<'_>, triple: &Triple, hard: bool) -> Option<QrPayload> {
+        let inverted = triple.corner.inverted;
+        let tracer = Tracer { image: &search.image, thresholds: search.thresholds, inverted, scale: search.scale };
+        let versions = triple.versions(&tracer, self.image);
         for (version, map, score) in versions.into_iter().take(if hard { 2 } else { 1 }) {
             if score < if hard { 0.25 } else { 0.4 } {
                 continue;
             }
             let layout = Layout::new(version);
             let (_, anchors) = triple.first_map(&tracer, layout.size)?;
-            let map = refine(&tracer, &map, &anchors, &layout);
+            let map = refine(self.image, inverted, &map, &anchors, &layout);
             let module = triple.corner.module;
             let values = modules(self.image, &map, layout.size, module);
-            let tries: &[(f32, Effort)] = if hard {
-                &[(0.0, Effort::Erasures), (0.15, Effort::Erasures), (0.3, Effort::Erasures)]
-            } else {
-                &[(0.0, Effort::Plain), (0.12, Effort::Plain)]
-            };
-            for &(share, effort) in tries {
+            let done = |decoded, mirrored| Some(payload(decoded, &layout, &map, mirrored, inverted));
+            let shares: &[f32] = if hard { &[0.0, 0.15, 0.3] } else { &[0.0, 0.12] };
+            let effort = if hard { Effort::Erasures } else { Effort::Plain };
+            for &share in shares {
                 let sharp = if share > 0.0 { sharpened(&values, layout.size, share) } else { values.clone() };
-                let mut soft = decide(&sharp, layout.size, tracer.inverted);
-                for mirrored in [false, true] {
-                    if mirrored {
-                        soft = transposed(&soft, layout.size);
+                let soft = decide(&sharp, layout.size, inverted);
+                if let Ok(decoded) = decode(&soft, &layout, effort) {
+                    return done(decoded, false);
+                }
+                if let Ok(decoded) = decode(&transposed(&soft, layout.size), &layout, effort) {
+                    return done(decoded, true);
+                }
+            }
+            if hard && let Some(decoded) = self.equalised(&layout, &map, &values, inverted) {
+                return done(decoded, false);
+            }
+        }
+        None
+    }
+
+    /// Trains an equaliser on the symbol, and again on what it restored, as long as that helps.
+    fn equalised(&self, layout: &Layout, map: &Map, values: &[f32], inverted: bool) -> Option<Decoded> {
+        for (radius, reach) in [(5, 3), (8, 4)] {
+            let samples = Samples::new(self.image, map, values, layout.size, inverted, radius);
+            let mut soft = decide(values, layout.size, inverted);
+            let mut known = certain(layout, None);
+            let mut best = 0;
+            for round in 0..8 {
+                let trust = if round == 0 { 0.1 } else { 0.5 };
+                soft = step(&samples, layout.size, &known, &soft, reach, trust)?;
+                if round < 2 {
+                    continue;
+                }
+                match decode(&soft, layout, Effort::Erasures) {
+                    Ok(decoded) => return Some(decoded),
+                    Err(Some(partial)) if partial.blocks > best => {
+                        best = partial.blocks;
+                        known = certain(layout, Some(&partial.known));
                     }
-                    if let Ok(decoded) = decode(&soft, &layout, effort) {
-                        return Some(payload(decoded, &layout, &map, mirrored, tracer.inverted));
-                    }
+                    Err(_) => {}
+                }
+                if self.over() {
+                    return None;
                 }
             }
         }

@@ -62,32 +62,37 @@ impl Sums {
     }
 }
 
-/// Decides per module against the light of its neighbourhood: positive is dark, one is a typical module.
+/// The local middle between dark and light, and half their distance, for each module.
 ///
-/// The first threshold is the local mean; the second lies between the local means of what the first called
-/// dark and light, which makes it independent of how many of each there are.
-pub(super) fn decide(values: &[f32], size: usize, inverted: bool) -> Vec<f32> {
+/// A first threshold is the local mean; the levels are the local means of what it calls dark and light, which
+/// makes them independent of how many of each there are.
+pub(super) fn levels(values: &[f32], size: usize, radius: usize) -> Vec<(f32, f32)> {
     let places = || (0..size).flat_map(|y| (0..size).map(move |x| (x, y)));
     let all = Sums::new(values.iter().copied(), size);
     let ones = Sums::new(values.iter().map(|_| 1.0), size);
-    let first: Vec<bool> =
-        values.iter().zip(places()).map(|(&v, (x, y))| v < all.around(x, y, 4) / ones.around(x, y, 4)).collect();
-    let pick = |dark: bool| Sums::new(values.iter().zip(&first).map(|(&v, &f)| if f == dark { v } else { 0.0 }), size);
-    let (dark, light) = (pick(true), pick(false));
-    let darks = Sums::new(first.iter().map(|&f| if f { 1.0 } else { 0.0 }), size);
-    let sign = if inverted { -1.0 } else { 1.0 };
-    values
+    let first: Vec<bool> = values
         .iter()
         .zip(places())
-        .map(|(&v, (x, y))| {
-            let count = ones.around(x, y, 4);
-            let count_dark = darks.around(x, y, 4);
-            let low = dark.around(x, y, 4) / count_dark.max(1.0);
-            let high = light.around(x, y, 4) / (count - count_dark).max(1.0);
-            let half = ((high - low) / 2.0).max(0.5);
-            sign * (((high + low) / 2.0 - v) / half).clamp(-1.6, 1.6)
+        .map(|(&v, (x, y))| v < all.around(x, y, radius) / ones.around(x, y, radius))
+        .collect();
+    let dark = Sums::new(values.iter().zip(&first).map(|(&v, &f)| if f { v } else { 0.0 }), size);
+    let darks = Sums::new(first.iter().map(|&f| if f { 1.0 } else { 0.0 }), size);
+    places()
+        .map(|(x, y)| {
+            let (count, count_dark) = (ones.around(x, y, radius), darks.around(x, y, radius));
+            let sum_dark = dark.around(x, y, radius);
+            let low = sum_dark / count_dark.max(1.0);
+            let high = (all.around(x, y, radius) - sum_dark) / (count - count_dark).max(1.0);
+            ((high + low) / 2.0, ((high - low) / 2.0).max(0.5))
         })
         .collect()
+}
+
+/// Decides per module against its levels: positive is dark, one is a typical module.
+pub(super) fn decide(values: &[f32], size: usize, inverted: bool) -> Vec<f32> {
+    let sign = if inverted { -1.0 } else { 1.0 };
+    let levels = levels(values, size, 4);
+    values.iter().zip(&levels).map(|(&v, (middle, half))| sign * ((middle - v) / half).clamp(-1.6, 1.6)).collect()
 }
 
 /// The values with each neighbour's share taken back: undoes a blur that reaches about a module far.

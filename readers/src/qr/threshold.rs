@@ -16,8 +16,8 @@ pub(super) struct Thresholds {
 
 impl Thresholds {
     /// Halfway between the extremes of three by three blocks, smoothed. Where the neighbourhood is nearly
-    /// uniform the threshold is zero, so that noise on empty paper costs no time.
-    pub(super) fn new(image: &LumaView<'_>) -> Self {
+    /// uniform the threshold is zero, so that noise on empty paper costs no time. `fixed` replaces the middle.
+    pub(super) fn new(image: &LumaView<'_>, fixed: Option<u8>) -> Self {
         let columns = image.width().div_ceil(BLOCK);
         let blocks = columns.saturating_mul(image.height().div_ceil(BLOCK));
         let (mut lows, mut highs) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
@@ -40,6 +40,11 @@ impl Thresholds {
         let high = spread3(&highs, columns, u8::max);
         let contrast: Vec<u8> = low.iter().zip(&high).map(|(l, h)| h.saturating_sub(*l)).collect();
         let floor = flat_below(&contrast);
+        // The picture of a band-pass has its threshold by construction.
+        if let Some(level) = fixed {
+            let map = contrast.iter().map(|&c| if c < floor { 0 } else { level }).collect();
+            return Self { columns, map };
+        }
         let middle = low.iter().zip(&high).map(|(&l, &h)| if h.saturating_sub(l) < floor { 0 } else { l.midpoint(h) });
         Self { columns, map: smooth(&middle.collect::<Vec<u8>>(), columns) }
     }
