@@ -91,9 +91,7 @@ pub(super) fn decode(soft: &Soft, layout: &Layout, effort: Effort) -> Result<Dec
         let data: Vec<u8> =
             words.iter().flatten().flat_map(|w| w.iter().take(w.len().saturating_sub(ecc))).copied().collect();
         return match segments::parse(&data, layout.version) {
-            Some(content) if content.padded || effort == Effort::Plain => {
-                Ok(Decoded { bytes: content.bytes, eci: content.eci, level, corrected })
-            }
+            Some(content) => Ok(Decoded { bytes: content.bytes, eci: content.eci, level, corrected }),
             _ => Err(None),
         };
     }

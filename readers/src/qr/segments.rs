@@ -7,8 +7,6 @@ pub(super) struct Content {
     pub(super) bytes: Vec<u8>,
     /// The last character set assignment.
     pub(super) eci: Option<u32>,
-    /// Whether the rest after the terminator is what the standard writes there.
-    pub(super) padded: bool,
 }
 
 struct Bits<'a> {
@@ -47,13 +45,10 @@ pub(super) fn parse(data: &[u8], version: usize) -> Option<Content> {
     let count_bits = |of: [usize; 3]| of.get(class).copied();
     let mut bits = Bits { data, at: 0 };
     let (mut bytes, mut eci) = (Vec::new(), None);
-    let mut padded = true;
     while bits.left() >= 4 {
         match bits.take(4)? {
-            0 => {
-                padded = padding(&mut bits);
-                break;
-            }
+            // What follows the terminator is not looked at: common encoders pad in ways of their own.
+            0 => break,
             1 => numeric(&mut bits, count_bits([10, 12, 14])?, &mut bytes)?,
             2 => alphanumeric(&mut bits, count_bits([9, 11, 13])?, &mut bytes)?,
             4 => {
@@ -76,19 +71,7 @@ pub(super) fn parse(data: &[u8], version: usize) -> Option<Content> {
             _ => return None,
         }
     }
-    (!bytes.is_empty()).then_some(Content { bytes, eci, padded })
-}
-
-fn padding(bits: &mut Bits<'_>) -> bool {
-    let to_byte = 8usize.saturating_sub(bits.at % 8) % 8;
-    let mut good = bits.take(to_byte) == Some(0);
-    for expected in [0xec, 0x11].into_iter().cycle() {
-        match bits.take(8) {
-            Some(byte) => good &= byte == expected,
-            None => break,
-        }
-    }
-    good
+    (!bytes.is_empty()).then_some(Content { bytes, eci })
 }
 
 fn digits(value: usize, count: usize, bytes: &mut Vec<u8>) -> Option<()> {
@@ -182,12 +165,10 @@ mod tests {
     }
 
     #[test]
-    fn padding_is_checked_and_fragments_are_refused() {
+    fn padding_is_free_and_fragments_are_refused() {
         let mut data = pack("0100 00000001 01000001 0000");
-        data.extend([0xec, 0x11, 0xec]);
-        assert!(parse(&data, 1).unwrap().padded);
-        data.push(0x12);
-        assert!(!parse(&data, 1).unwrap().padded);
+        data.extend([0, 0xec, 0x12]);
+        assert_eq!(parse(&data, 1).unwrap().bytes, b"A");
         assert_eq!(parse(&pack("0011 0001 0001 00000000 0100 00000001 01000001 0000"), 1), None);
     }
 }
