@@ -67,7 +67,7 @@ pub(super) fn format(soft: &Soft, size: usize) -> Option<(Level, u16, usize)> {
 pub(super) fn decode(soft: &Soft, layout: &Layout, effort: Effort) -> Result<Decoded, Option<Partial>> {
     let (level, mask, wrong) = format(soft, layout.size).ok_or(None)?;
     // Two copies of a code with distance 7: seven errors of thirty leave no other format as near.
-    if wrong > if effort == Effort::Plain { 6 } else { 8 } {
+    if wrong > if effort == Effort::Plain { 6 } else { 7 } {
         return Err(None);
     }
     let (ecc, count) = blocks(layout.version, level).ok_or(None)?;

@@ -12,14 +12,14 @@ pub(super) struct Finder {
     pub(super) at: Point,
     /// Mean of the module size along rows and along columns.
     pub(super) module: f32,
-    /// Rows that crossed it.
+    /// Rows that crossed it, and four for each diagonal that measures right.
     pub(super) hits: u16,
     /// Whether it is light on dark.
     pub(super) inverted: bool,
 }
 
 /// Most candidates kept: a picture with more shows something else than codes.
-const CANDIDATES: usize = 400;
+const CANDIDATES: usize = 1500;
 
 /// Searches every `step`-th row.
 ///
@@ -142,7 +142,10 @@ fn confirm(
     if found.iter().any(|k| k.at.minus(at).length() < 2.0 * k.module && k.inverted == inverted) {
         return;
     }
-    found.push(Finder { at, module, hits: 1, inverted });
+    // Chance rarely makes the diagonals right too; they count like rows that crossed.
+    let diagonals = [0.707, -0.707].map(|d| tracer.across(at, Point::new(0.707, d), module * 2.0).is_some());
+    let hits = diagonals.iter().fold(1u16, |h, &good| if good { h.saturating_add(4) } else { h });
+    found.push(Finder { at, module, hits, inverted });
 }
 
 /// Walks from the core of a finder pattern outwards.

@@ -65,12 +65,12 @@ fn triple(a: &Finder, b: &Finder, c: &Finder) -> Option<Triple> {
         return None;
     }
     let (right, below) = if u.cross(v) > 0.0 { (p, q) } else { (q, p) };
-    let hits = f32::from(a.hits.min(b.hits).min(c.hits).min(6));
+    let hits = f32::from(a.hits.min(b.hits).min(c.hits).min(12));
     let sides = (lu / lv).max(lv / lu);
     let cost = (large / small).ln() * 1.5
         + cosine.abs()
         + sides.ln()
-        + 1.0 / hits
+        + 2.0 / hits
         + 0.004 * (lu.max(lv) / small - 50.0).max(0.0);
     Some(Triple { corner: *corner, right: *right, below: *below, cost })
 }
@@ -99,7 +99,7 @@ impl Triple {
         length * (1.0 / of(a) + 1.0 / of(b)) / 2.0
     }
 
-    /// Versions in the order in which the timing patterns agree with them, with the first map for each.
+    /// Versions in the order in which the timing patterns agree with them ([`timing`]), with a first map.
     pub(super) fn versions(&self, tracer: &Tracer<'_>, picture: &LumaView<'_>) -> Vec<(usize, Map, f32)> {
         let across = Self::distance(tracer, &self.corner, &self.right);
         let down = Self::distance(tracer, &self.corner, &self.below);
@@ -167,28 +167,29 @@ impl Triple {
     }
 }
 
-/// How well the timing patterns alternate under a map, -1 to 1.
+/// How surely the timing patterns alternate under a map: their correlation with the expected pattern, times
+/// the root of the number of modules looked at, so that a long pattern counts for more than a short one.
 pub(super) fn timing(picture: &LumaView<'_>, map: &Map, size: usize, inverted: bool) -> f32 {
     let sign = if inverted { -1.0 } else { 1.0 };
-    let (mut sum, mut total) = (0.0, 1e-3);
+    let (mut sum, mut total, mut count) = (0.0, 1e-3, 0.0f32);
     for vertical in [false, true] {
-        let values: Vec<f32> = (7..size.saturating_sub(7))
-            .map(|i| {
-                let along = float(i) + 0.5;
-                let p = map.at(if vertical { Point::new(6.5, along) } else { Point::new(along, 6.5) });
-                sign * picture.grey_at(p.x, p.y)
-            })
-            .collect();
-        for (i, w) in values.windows(3).enumerate() {
-            if let [a, b, c] = w {
-                let step = (a + c) / 2.0 - b;
-                // Window i is centred on module 8 + i: even modules are dark.
-                sum += if i % 2 == 0 { step } else { -step };
-                total += step.abs();
-            }
+        let value = |i: usize| {
+            let along = float(i) + 0.5;
+            let p = map.at(if vertical { Point::new(6.5, along) } else { Point::new(along, 6.5) });
+            sign * picture.grey_at(p.x, p.y)
+        };
+        let (mut before, mut here) = (value(7), value(8));
+        for i in 9..size.saturating_sub(7) {
+            let after = value(i);
+            let step = (before + after) / 2.0 - here;
+            // The middle one is module i - 1: even modules are dark.
+            sum += if i % 2 == 1 { step } else { -step };
+            total += step.abs();
+            count += 1.0;
+            (before, here) = (here, after);
         }
     }
-    sum / total
+    sum / total * count.sqrt()
 }
 
 /// How far an alignment pattern was found to be off, and how clearly.

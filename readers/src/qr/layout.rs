@@ -42,6 +42,21 @@ impl Layout {
         layout
     }
 
+    /// Share of the known modules outside the finder patterns that have their colour.
+    pub(super) fn agreement(&self, soft: &[f32]) -> f32 {
+        let (mut right, mut count) = (0.0, 1e-3);
+        let far = self.size.saturating_sub(8);
+        let places = (0..self.size).flat_map(|y| (0..self.size).map(move |x| (x, y)));
+        for ((module, &value), (x, y)) in self.modules.iter().zip(soft).zip(places) {
+            let finder = (x < 8 && y < 8) || (x >= far && y < 8) || (x < 8 && y >= far);
+            if let (Module::Known(dark), false) = (module, finder) {
+                right += if *dark == (value > 0.0) { 1.0 } else { 0.0 };
+                count += 1.0;
+            }
+        }
+        right / count
+    }
+
     fn set(&mut self, x: usize, y: usize, module: Module) {
         if x < self.size
             && let Some(m) = self.modules.get_mut(y.saturating_mul(self.size).saturating_add(x))

@@ -22,6 +22,24 @@ struct Search<'a> {
     scale: f32,
 }
 
+/// How surely the timing patterns must alternate: noise of this size is rarer than one in two hundred.
+const SURE: f32 = 2.6;
+
+/// Share of the modules of alignment, timing and version patterns that must look right before the costly
+/// attempts: chance gives a half.
+const AGREEMENT: f32 = 0.62;
+
+/// Pixels above which a frame is searched at half size first.
+const LARGE: usize = 4_000_000;
+
+/// Where a symbol may lie.
+struct Pose {
+    triple: Triple,
+    version: usize,
+    map: Map,
+    sure: f32,
+}
+
 /// Reads a picture; keeps the time budget.
 pub(super) struct Reader<'a> {
     image: &'a LumaView<'a>,
@@ -40,32 +58,45 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn run(mut self) -> Vec<QrPayload> {
+        // A large frame is searched at reduced size first; modules are always sampled in the original.
+        let (mut reduced, mut scale): (Option<LumaImage>, f32) = (None, 1.0);
+        while reduced.as_ref().map_or(self.image.pixels(), |r| r.view().pixels()) > LARGE {
+            let Some(half) = halved(&reduced.as_ref().map_or(*self.image, LumaImage::view)) else { break };
+            (reduced, scale) = (Some(half), 2.0 * scale);
+        }
+        if let Some(small) = &reduced {
+            let thresholds = Thresholds::new(&small.view(), None);
+            self.attempt(&Search { image: small.view(), thresholds: &thresholds, scale }, 2, false);
+            if self.done() {
+                return self.found;
+            }
+        }
         let thresholds = Thresholds::new(self.image, None);
         let search = Search { image: *self.image, thresholds: &thresholds, scale: 1.0 };
         self.attempt(&search, 3, false);
-        if self.found.is_empty() && !self.over() {
-            self.attempt(&search, 1, true);
+        if self.done() {
+            return self.found;
         }
-        if self.found.is_empty() && !self.over() {
-            self.blurred();
+        self.attempt(&search, if scale > 1.0 { 2 } else { 1 }, true);
+        if self.done() {
+            return self.found;
         }
+        // Blur leaves nothing that the reduced size would lose.
+        self.blurred(&reduced.as_ref().map_or(*self.image, LumaImage::view), scale);
         self.found
     }
 
+    fn done(&self) -> bool {
+        !self.found.is_empty() || self.over()
+    }
+
     /// Searches band-passed pictures, where blurred finder patterns show again.
-    fn blurred(&mut self) {
-        // Blur leaves nothing that half the resolution would lose, once a module is a few pixels.
-        let (mut reduced, mut scale): (Option<LumaImage>, f32) = (None, 1.0);
-        while reduced.as_ref().map_or(self.image.pixels(), |r| r.view().pixels()) > 2_500_000 {
-            let Some(half) = halved(&reduced.as_ref().map_or(*self.image, LumaImage::view)) else { return };
-            (reduced, scale) = (Some(half), 2.0 * scale);
-        }
-        let base = reduced.as_ref().map_or(*self.image, LumaImage::view);
+    fn blurred(&mut self, base: &LumaView<'_>, scale: f32) {
         for (inner, outer) in [(1, 7), (1, 4), (2, 13)] {
-            let Some(picture) = band(&base, inner, outer, 3.0) else { return };
+            let Some(picture) = band(base, inner, outer, 3.0) else { return };
             let thresholds = Thresholds::new(&picture.view(), Some(128));
             self.attempt(&Search { image: picture.view(), thresholds: &thresholds, scale }, 2, true);
-            if !self.found.is_empty() || self.over() {
+            if self.done() {
                 return;
             }
         }
@@ -73,19 +104,47 @@ impl<'a> Reader<'a> {
 
     fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) {
         let finders = scan(&search.image, search.thresholds, step, search.scale);
+        let mut poses = Vec::new();
         for triple in triples(&finders, if hard { 30 } else { 10 }) {
             if self.over() {
                 return;
             }
-            if self.covers(triple.corner.at) && self.covers(triple.right.at) {
+            // A pattern inside a code that was read belongs to it, or is chance.
+            if [triple.corner, triple.right, triple.below].iter().any(|f| self.covers(f.at)) {
                 continue;
             }
-            if let Some(payload) = self.symbol(search, &triple, hard)
-                && !self.found.iter().any(|f| f.bytes == payload.bytes && f.corners == payload.corners)
-            {
-                self.found.push(payload);
+            let inverted = triple.corner.inverted;
+            let tracer = Tracer { image: &search.image, thresholds: search.thresholds, inverted, scale: search.scale };
+            for (version, map, sure) in triple.versions(&tracer, self.image).into_iter().take(2) {
+                if sure < SURE {
+                    break;
+                }
+                let pose = Pose { triple, version, map, sure };
+                // A clear one is read at once; the rest wait for their turn.
+                if sure > 2.0 * SURE && self.take(search, &pose, hard) {
+                    poses.clear();
+                    break;
+                }
+                if sure <= 2.0 * SURE {
+                    poses.push(pose);
+                }
             }
         }
+        poses.sort_by(|a, b| b.sure.total_cmp(&a.sure));
+        for pose in poses.iter().take(if hard { 4 } else { 2 }) {
+            if self.over() || self.take(search, pose, hard) {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, search: &Search<'_>, pose: &Pose, hard: bool) -> bool {
+        if self.covers(pose.triple.corner.at) {
+            return false;
+        }
+        let Some(payload) = self.symbol(search, pose, hard) else { return false };
+        self.found.push(payload);
+        true
     }
 
     /// Whether a place lies in a code that was already read.
@@ -100,35 +159,33 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn symbol(&self, search: &Search<'_>, triple: &Triple, hard: bool) -> Option<QrPayload> {
-        let inverted = triple.corner.inverted;
+    fn symbol(&self, search: &Search<'_>, pose: &Pose, hard: bool) -> Option<QrPayload> {
+        let inverted = pose.triple.corner.inverted;
         let tracer = Tracer { image: &search.image, thresholds: search.thresholds, inverted, scale: search.scale };
-        let versions = triple.versions(&tracer, self.image);
-        for (version, map, score) in versions.into_iter().take(if hard { 2 } else { 1 }) {
-            if score < if hard { 0.25 } else { 0.4 } {
-                continue;
-            }
-            let layout = Layout::new(version);
-            let (_, anchors) = triple.first_map(&tracer, layout.size)?;
-            let map = refine(self.image, inverted, &map, &anchors, &layout);
-            let module = triple.corner.module;
-            let values = modules(self.image, &map, layout.size, module);
-            let done = |decoded, mirrored| Some(payload(decoded, &layout, &map, mirrored, inverted));
-            let shares: &[f32] = if hard { &[0.0, 0.15, 0.3] } else { &[0.0, 0.12] };
-            let effort = if hard { Effort::Erasures } else { Effort::Plain };
-            for &share in shares {
-                let sharp = if share > 0.0 { sharpened(&values, layout.size, share) } else { values.clone() };
-                let soft = decide(&sharp, layout.size, inverted);
-                if let Ok(decoded) = decode(&soft, &layout, effort) {
-                    return done(decoded, false);
-                }
-                if let Ok(decoded) = decode(&transposed(&soft, layout.size), &layout, effort) {
-                    return done(decoded, true);
-                }
-            }
-            if hard && let Some(decoded) = self.equalised(&layout, &map, &values, inverted) {
+        let layout = Layout::new(pose.version);
+        let (_, anchors) = pose.triple.first_map(&tracer, layout.size)?;
+        let map = refine(self.image, inverted, &pose.map, &anchors, &layout);
+        let values = modules(self.image, &map, layout.size, pose.triple.corner.module);
+        let done = |decoded, mirrored| Some(payload(decoded, &layout, &map, mirrored, inverted));
+        let shares: &[f32] = if hard { &[0.0, 0.15, 0.3] } else { &[0.0, 0.12] };
+        let effort = if hard { Effort::Erasures } else { Effort::Plain };
+        let mut agreement: f32 = 0.0;
+        for &share in shares {
+            let sharp = if share > 0.0 { sharpened(&values, layout.size, share) } else { values.clone() };
+            let soft = decide(&sharp, layout.size, inverted);
+            agreement = agreement.max(layout.agreement(&soft));
+            if let Ok(decoded) = decode(&soft, &layout, effort) {
                 return done(decoded, false);
             }
+            if let Ok(decoded) = decode(&transposed(&soft, layout.size), &layout, effort) {
+                return done(decoded, true);
+            }
+        }
+        if hard
+            && agreement > AGREEMENT
+            && let Some(decoded) = self.equalised(&layout, &map, &values, inverted)
+        {
+            return done(decoded, false);
         }
         None
     }
