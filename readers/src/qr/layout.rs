@@ -48,7 +48,7 @@ impl Layout {
         let far = self.size.saturating_sub(8);
         let places = (0..self.size).flat_map(|y| (0..self.size).map(move |x| (x, y)));
         for ((module, &value), (x, y)) in self.modules.iter().zip(soft).zip(places) {
-            let finder = (x < 8 && y < 8) || (x >= far && y < 8) || (x < 8 && y >= far);
+            let finder = (y < 8 && (x < 8 || x >= far)) || (x < 8 && y >= far);
             if let (Module::Known(dark), false) = (module, finder) {
                 right += if *dark == (value > 0.0) { 1.0 } else { 0.0 };
                 count += 1.0;

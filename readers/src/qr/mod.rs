@@ -26,12 +26,14 @@ mod payload;
 mod read;
 mod reed_solomon;
 mod sample;
+mod scanner;
 mod segments;
 mod tables;
 mod threshold;
 mod view;
 
 pub use payload::{Charset, Level, QrPayload, QrText, TextGuess, text_of};
+pub use scanner::Scanner;
 pub use view::{Budget, LumaImage, LumaView, PixelOrder};
 
 use dinhdanh::error::{Code, Error, Result};
@@ -42,7 +44,7 @@ pub fn read_codes(image: &LumaView<'_>, budget: &Budget) -> Vec<QrPayload> {
     if image.pixels() > budget.pixels {
         return Vec::new();
     }
-    read::Reader::new(image, budget).run()
+    read::Reader::new(image, budget).run().0
 }
 
 /// Reads every code in a PNG or JPEG file, within the budget.

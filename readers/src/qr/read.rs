@@ -46,18 +46,43 @@ pub(super) struct Reader<'a> {
     budget: &'a Budget,
     start: Instant,
     found: Vec<QrPayload>,
+    unread: Option<Unread>,
+}
+
+/// The clearest symbol that was seen but not read.
+pub(super) struct Unread {
+    pub(super) version: usize,
+    clarity: f32,
+    pub(super) soft: Vec<f32>,
+    map: Map,
+    inverted: bool,
+}
+
+impl Unread {
+    /// Decodes, as after adding what another frame showed.
+    pub(super) fn decode(&self) -> Option<QrPayload> {
+        let layout = Layout::new(self.version);
+        let decoded = decode(&self.soft, &layout, Effort::Erasures).ok()?;
+        Some(payload(decoded, &layout, &self.map, false, self.inverted))
+    }
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(image: &'a LumaView<'a>, budget: &'a Budget) -> Self {
-        Self { image, budget, start: Instant::now(), found: Vec::new() }
+        Self { image, budget, start: Instant::now(), found: Vec::new(), unread: None }
     }
 
     fn over(&self) -> bool {
         self.found.len() >= self.budget.codes || self.start.elapsed() >= self.budget.time
     }
 
-    pub(super) fn run(mut self) -> Vec<QrPayload> {
+    /// The codes that were read, and the clearest one that was not.
+    pub(super) fn run(mut self) -> (Vec<QrPayload>, Option<Unread>) {
+        self.search();
+        (self.found, self.unread)
+    }
+
+    fn search(&mut self) {
         // A large frame is searched at reduced size first; modules are always sampled in the original.
         let (mut reduced, mut scale): (Option<LumaImage>, f32) = (None, 1.0);
         while reduced.as_ref().map_or(self.image.pixels(), |r| r.view().pixels()) > LARGE {
@@ -68,22 +93,21 @@ impl<'a> Reader<'a> {
             let thresholds = Thresholds::new(&small.view(), None);
             self.attempt(&Search { image: small.view(), thresholds: &thresholds, scale }, 2, false);
             if self.done() {
-                return self.found;
+                return;
             }
         }
         let thresholds = Thresholds::new(self.image, None);
         let search = Search { image: *self.image, thresholds: &thresholds, scale: 1.0 };
         self.attempt(&search, 3, false);
         if self.done() {
-            return self.found;
+            return;
         }
         self.attempt(&search, if scale > 1.0 { 2 } else { 1 }, true);
         if self.done() {
-            return self.found;
+            return;
         }
         // Blur leaves nothing that the reduced size would lose.
         self.blurred(&reduced.as_ref().map_or(*self.image, LumaImage::view), scale);
-        self.found
     }
 
     fn done(&self) -> bool {
@@ -105,7 +129,7 @@ impl<'a> Reader<'a> {
     fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) {
         let finders = scan(&search.image, search.thresholds, step, search.scale);
         let mut poses = Vec::new();
-        for triple in triples(&finders, if hard { 30 } else { 10 }) {
+        for triple in triples(&finders, if hard { 30 } else { 24 }) {
             if self.over() {
                 return;
             }
@@ -159,7 +183,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn symbol(&self, search: &Search<'_>, pose: &Pose, hard: bool) -> Option<QrPayload> {
+    fn symbol(&mut self, search: &Search<'_>, pose: &Pose, hard: bool) -> Option<QrPayload> {
         let inverted = pose.triple.corner.inverted;
         let tracer = Tracer { image: &search.image, thresholds: search.thresholds, inverted, scale: search.scale };
         let layout = Layout::new(pose.version);
@@ -169,23 +193,31 @@ impl<'a> Reader<'a> {
         let done = |decoded, mirrored| Some(payload(decoded, &layout, &map, mirrored, inverted));
         let shares: &[f32] = if hard { &[0.0, 0.15, 0.3] } else { &[0.0, 0.12] };
         let effort = if hard { Effort::Erasures } else { Effort::Plain };
-        let mut agreement: f32 = 0.0;
+        let (mut agreement, mut clearest) = (0.0, Vec::new());
         for &share in shares {
             let sharp = if share > 0.0 { sharpened(&values, layout.size, share) } else { values.clone() };
             let soft = decide(&sharp, layout.size, inverted);
-            agreement = agreement.max(layout.agreement(&soft));
             if let Ok(decoded) = decode(&soft, &layout, effort) {
                 return done(decoded, false);
             }
             if let Ok(decoded) = decode(&transposed(&soft, layout.size), &layout, effort) {
                 return done(decoded, true);
             }
+            let share_right = layout.agreement(&soft);
+            if share_right > agreement {
+                (agreement, clearest) = (share_right, soft);
+            }
         }
-        if hard
-            && agreement > AGREEMENT
-            && let Some(decoded) = self.equalised(&layout, &map, &values, inverted)
-        {
+        if !hard || agreement < AGREEMENT {
+            return None;
+        }
+        if let Some(decoded) = self.equalised(&layout, &map, &values, inverted) {
             return done(decoded, false);
+        }
+        // Agreement beyond chance, over more modules, says more.
+        let clarity = (agreement - 0.5) * float(layout.size);
+        if self.unread.as_ref().is_none_or(|u| u.clarity < clarity) {
+            self.unread = Some(Unread { version: pose.version, clarity, soft: clearest, map, inverted });
         }
         None
     }
