@@ -2,4 +2,5 @@
 #![forbid(unsafe_code)]
 
 pub mod qr;
+pub mod scanner;
 mod windows1258;
