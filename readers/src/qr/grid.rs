@@ -103,17 +103,27 @@ impl Triple {
     pub(super) fn versions(&self, tracer: &Tracer<'_>, picture: &LumaView<'_>) -> Vec<(usize, Map, f32)> {
         let across = Self::distance(tracer, &self.corner, &self.right);
         let down = Self::distance(tracer, &self.corner, &self.below);
+        // Both sides have the same number of modules; chance patterns seldom agree on it.
+        if across > 1.5 * down || down > 1.5 * across {
+            return Vec::new();
+        }
         let guess = (across + down) / 2.0 + 7.0;
         let nearest = round((guess - 17.0) / 4.0).clamp(1, 40);
         let reach = 2i32.saturating_add(nearest / 8);
+        let likely = tables::size(usize::try_from(nearest).unwrap_or(1));
+        let Some((_, pairs)) = self.first_map(tracer, likely) else { return Vec::new() };
         let mut out = Vec::new();
         for version in nearest.saturating_sub(reach)..=nearest.saturating_add(reach) {
             let Ok(version) = usize::try_from(version) else { continue };
             if !(1..=40).contains(&version) {
                 continue;
             }
+            // The same patterns, the far ones at the other size.
             let size = tables::size(version);
-            if let Some((map, _)) = self.first_map(tracer, size) {
+            let far = |v: f32| if v > 7.5 { v + float(size) - float(likely) } else { v };
+            let moved = |p: &Pair| Pair { symbol: Point::new(far(p.symbol.x), far(p.symbol.y)), ..*p };
+            let moved: Vec<Pair> = pairs.iter().map(moved).collect();
+            if let Some(map) = Map::fit(&moved, float(size)) {
                 let score = timing(picture, &map, size, tracer.inverted);
                 out.push((version, map, score));
             }

@@ -32,6 +32,9 @@ const AGREEMENT: f32 = 0.62;
 /// Pixels above which a frame is searched at half size first.
 const LARGE: usize = 4_000_000;
 
+/// Share of them below which a place is given up at once.
+const HOPELESS: f32 = 0.56;
+
 /// Where a symbol may lie.
 struct Pose {
     triple: Triple,
@@ -128,10 +131,18 @@ impl<'a> Reader<'a> {
 
     fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) {
         let finders = scan(&search.image, search.thresholds, step, search.scale);
-        let mut poses = Vec::new();
+        let (mut poses, mut cost) = (Vec::new(), None);
         for triple in triples(&finders, if hard { 30 } else { 24 }) {
             if self.over() {
                 return;
+            }
+            // What is much less like a symbol than one that was read is chance.
+            let read_cost = *cost.get_or_insert(triple.cost);
+            if !self.found.is_empty() && triple.cost > read_cost + 0.4 {
+                break;
+            }
+            if self.found.is_empty() {
+                cost = Some(triple.cost);
             }
             // A pattern inside a code that was read belongs to it, or is chance.
             if [triple.corner, triple.right, triple.below].iter().any(|f| self.covers(f.at)) {
@@ -149,7 +160,7 @@ impl<'a> Reader<'a> {
                     poses.clear();
                     break;
                 }
-                if sure <= 2.0 * SURE {
+                if sure <= 2.0 * SURE && self.found.is_empty() {
                     poses.push(pose);
                 }
             }
@@ -204,6 +215,9 @@ impl<'a> Reader<'a> {
                 return done(decoded, true);
             }
             let share_right = layout.agreement(&soft);
+            if share_right < HOPELESS {
+                return None;
+            }
             if share_right > agreement {
                 (agreement, clearest) = (share_right, soft);
             }
