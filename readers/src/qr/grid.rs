@@ -202,6 +202,30 @@ pub(super) fn timing(picture: &LumaView<'_>, map: &Map, size: usize, inverted: b
     sum / total * count.sqrt()
 }
 
+/// Correlation of the picture with the three finder patterns under a map, the least of the three.
+pub(super) fn corners(picture: &LumaView<'_>, map: &Map, size: usize, inverted: bool) -> f32 {
+    let far = float(size) - 7.0;
+    let mut least = f32::MAX;
+    for (fx, fy) in [(0.0, 0.0), (far, 0.0), (0.0, far)] {
+        let (mut sum, mut mean, mut square) = (0.0, 0.0, 0.0);
+        for j in 0..7u8 {
+            for i in 0..7u8 {
+                let p = map.at(Point::new(fx + f32::from(i) + 0.5, fy + f32::from(j) + 0.5));
+                let grey = picture.grey_at(p.x, p.y);
+                // Of the 49 modules 33 are dark: the weights add up to nothing.
+                let light = i.abs_diff(3).max(j.abs_diff(3)) == 2;
+                sum += if light { grey / 16.0 } else { -grey / 33.0 };
+                mean += grey / 49.0;
+                square += grey * grey / 49.0;
+            }
+        }
+        // 2.132 makes a perfect pattern score 1.
+        let score = sum / (square - mean * mean).max(1.0).sqrt() / 2.132;
+        least = least.min(if inverted { -score } else { score });
+    }
+    least
+}
+
 /// How far an alignment pattern was found to be off, and how clearly.
 struct Match {
     picture: Point,

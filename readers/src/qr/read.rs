@@ -5,11 +5,12 @@ use super::equalise::{Samples, certain, step};
 use super::filter::{band, halved};
 use super::finder::{Tracer, scan};
 use super::geometry::{Map, Point};
-use super::grid::{Triple, refine, triples};
+use super::grid::{Triple, corners, refine, triples};
 use super::layout::Layout;
 use super::num::{float, round};
 use super::payload::QrPayload;
 use super::sample::{decide, modules, sharpened};
+use super::tables;
 use super::threshold::Thresholds;
 use super::view::{Budget, LumaImage, LumaView};
 use dinhdanh::personal::Personal;
@@ -22,8 +23,11 @@ struct Search<'a> {
     scale: f32,
 }
 
-/// How surely the timing patterns must alternate: noise of this size is rarer than one in two hundred.
-const SURE: f32 = 2.6;
+/// How surely the timing patterns must alternate: noise of this size is rarer than one in a thousand.
+const SURE: f32 = 3.4;
+
+/// Least correlation with each finder pattern.
+const CORNERS: f32 = 0.3;
 
 /// Share of the modules of alignment, timing and version patterns that must look right before the costly
 /// attempts: chance gives a half.
@@ -151,8 +155,11 @@ impl<'a> Reader<'a> {
             let inverted = triple.corner.inverted;
             let tracer = Tracer { image: &search.image, thresholds: search.thresholds, inverted, scale: search.scale };
             for (version, map, sure) in triple.versions(&tracer, self.image).into_iter().take(2) {
-                if sure < SURE {
-                    break;
+                // The smallest symbols have too few timing modules for that.
+                if sure < SURE.min(0.8 * float(tables::size(version).saturating_sub(16).saturating_mul(2)).sqrt())
+                    || corners(self.image, &map, tables::size(version), inverted) < CORNERS
+                {
+                    continue;
                 }
                 let pose = Pose { triple, version, map, sure };
                 // A clear one is read at once; the rest wait for their turn.
