@@ -75,7 +75,8 @@ fn spread3(values: &[u8], columns: usize, of: fn(u8, u8) -> u8) -> Vec<u8> {
     across.iter().zip(above).zip(below).map(|((&m, &a), &b)| of(m, of(a, b))).collect()
 }
 
-/// A quarter of what the contrasty part of the picture shows, at least 10.
+/// A third of what the contrasty part of the picture shows, within bounds: 8 is the range of noise on clean
+/// paper, and a symbol in deep shadow still has 40.
 fn flat_below(contrast: &[u8]) -> u8 {
     let mut counts = [0usize; 256];
     for &c in contrast {
@@ -86,7 +87,7 @@ fn flat_below(contrast: &[u8]) -> u8 {
     let mut left = contrast.len() / 20;
     for (value, &n) in (0..=255u8).zip(&counts).rev() {
         if n > left {
-            return (value / 5).clamp(8, 40);
+            return (value / 3).clamp(8, 40);
         }
         left = left.saturating_sub(n);
     }
