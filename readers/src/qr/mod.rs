@@ -13,6 +13,26 @@
 //! ```
 //!
 //! A code on a card is unsigned: what it says is claimed, never proven.
+//!
+//! # How it reads
+//! 1. A threshold halfway between the local extremes, a scan of every third row for runs of 1:1:3:1:1 with
+//!    edges between pixels, confirmed down, across and along the diagonals.
+//! 2. Triples of such patterns; for each likely version a map by least squares from the centres and edges
+//!    of the patterns, judged by how the timing patterns alternate under it.
+//! 3. All alignment patterns by correlation, nearest first; a homography and, on top, a smooth warp for bends.
+//! 4. Grey values between pixels, a decision per module against its neighbourhood, then format, codewords,
+//!    correction and segments.
+//! 5. Only when that fails: every row; erasures for the least sure codewords; an equaliser against blur that
+//!    is trained on the symbol's own function patterns and on the blocks already restored; finder patterns in
+//!    a band-passed picture, where blur has closed their rings.
+//!
+//! A block is accepted only where a random word would pass once in 2^30 trials or less, also with erasures.
+//! A symbol that announces more symbols to follow (structured append) is not read: it is a fragment.
+//!
+//! # Limits
+//! QR codes of versions 1 to 40 only; from about 1.5 pixels per module; two of the three finder patterns are
+//! not enough. A large frame is searched at reduced size first, and when codes are found there, smaller ones
+//! in the same frame are not looked for.
 
 mod decode;
 mod equalise;
