@@ -116,7 +116,7 @@ fn confirm(
     inverted: bool,
     found: &mut Vec<Finder>,
 ) {
-    let [a, b, c, d, e, f] = edges;
+    let [a, _, c, d, _, f] = edges;
     let module = (f - a) / 7.0;
     let x = (c + d) / 2.0;
     let row = float(y) + 0.5;
@@ -127,7 +127,6 @@ fn confirm(
             return;
         }
     }
-    let _ = (b, e);
     let at = Point::new(x, row);
     let tracer = Tracer { image, thresholds, inverted, scale: 1.0 };
     let Some((offset, tall)) = tracer.across(at, Point::new(0.0, 1.0), module * 2.4) else { return };

@@ -76,7 +76,7 @@ fn triple(a: &Finder, b: &Finder, c: &Finder) -> Option<Triple> {
 }
 
 impl Triple {
-    /// The same with the arms exchanged: how a mirrored symbol is read.
+    /// The three patterns and the places of their centres in a symbol.
     fn places(&self, size: usize) -> [(Finder, Point); 3] {
         let far = float(size) - 3.5;
         [(self.corner, Point::new(3.5, 3.5)), (self.right, Point::new(far, 3.5)), (self.below, Point::new(3.5, far))]
@@ -137,14 +137,14 @@ impl Triple {
         let places = self.places(size);
         let far = float(size) - 3.5;
         let end = self.right.at.plus(self.below.at.minus(self.corner.at), 1.0);
-        let mut pairs: Vec<Pair> =
-            places.iter().map(|(f, p)| Pair { symbol: *p, picture: f.at, weight: 1.0 }).collect();
+        let centres: Vec<Pair> = places.iter().map(|(f, p)| Pair { symbol: *p, picture: f.at, weight: 1.0 }).collect();
         // Affine to begin with: the fourth corner completes a parallelogram.
-        let mut first = pairs.clone();
-        first.push(Pair { symbol: Point::new(far, far), picture: end, weight: 1.0 });
-        let mut map = Map::fit(&first, float(size))?;
+        let mut pairs = centres.clone();
+        pairs.push(Pair { symbol: Point::new(far, far), picture: end, weight: 1.0 });
+        let mut map = Map::fit(&pairs, float(size))?;
+        // Twice, because the first edges are looked for in the directions of the affine map.
         for _ in 0..2 {
-            let mut with_edges = pairs.clone();
+            let mut with_edges = centres.clone();
             for (finder, place) in &places {
                 for (dx, dy) in [(1.0, 0.0), (0.0, 1.0)] {
                     let ahead = map.at(Point::new(place.x + 3.5 * dx, place.y + 3.5 * dy));
@@ -152,8 +152,7 @@ impl Triple {
                     let length = line.length().max(1e-3);
                     let direction = Point::new(line.x / length, line.y / length);
                     let Some((front, back)) = Self::widths(tracer, finder, direction) else { continue };
-                    // Where ink spreads or light blooms both edges move alike: only their difference and
-                    // the mean width of a pattern are used.
+                    // Edges weigh less than centres: where ink spreads or light blooms, they move.
                     for (sign, width) in [(1.0, front), (-1.0, back)] {
                         with_edges.push(Pair {
                             symbol: Point::new(place.x + 3.5 * sign * dx, place.y + 3.5 * sign * dy),
@@ -167,13 +166,9 @@ impl Triple {
                 break;
             }
             let Some(better) = Map::fit(&with_edges, float(size)) else { break };
-            map = better;
-            pairs.truncate(3);
-            if with_edges.len() >= 9 {
-                first = with_edges;
-            }
+            (map, pairs) = (better, with_edges);
         }
-        Some((map, first))
+        Some((map, pairs))
     }
 }
 

@@ -91,8 +91,9 @@ pub fn luma_of_file(png_or_jpeg: &[u8], budget: &Budget) -> Result<LumaImage> {
     }
     let mut decoder = reader().map_err(|_| unreadable)?;
     let mut limits = image::Limits::default();
-    // Eight bytes a pixel: a sixteen-bit colour PNG, the largest form of either format.
-    limits.max_alloc = u64::try_from(budget.pixels).ok().and_then(|p| p.checked_mul(8));
+    // Eight bytes a pixel, a sixteen-bit colour PNG being the largest form of either format; and a megabyte
+    // for tables.
+    limits.max_alloc = u64::try_from(budget.pixels).ok().map(|p| p.saturating_mul(8).saturating_add(1 << 20));
     decoder.limits(limits);
     let grey = decoder.decode().map_err(|_| unreadable)?.into_luma8();
     LumaImage::new(grey.into_raw(), side(width), side(height))

@@ -8,7 +8,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Largest picture in pixels; a larger one is not read. Working memory stays below two bytes per pixel
-    /// on top of the picture itself.
+    /// on top of the picture itself, plus eight megabytes for the largest symbol.
     pub pixels: usize,
     /// Time after which no further attempt is started. One attempt takes a few milliseconds, so that a call
     /// ends soon after.
