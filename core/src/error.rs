@@ -132,6 +132,15 @@ codes! {
     PictureBuffer = "picture-buffer", Caller,
         en: "The buffer is shorter than width, height and stride announce." => "Give the stride in bytes and the whole frame.",
         vi: "Vùng nhớ ngắn hơn mức chiều rộng, chiều cao và bước dòng đã báo." => "Đưa bước dòng tính bằng byte và đủ cả khung hình.";
+    MrzOcrLines = "mrz-ocr-lines", Input,
+        en: "The recognised text does not hold the three lines of a card." => "Take the picture again with all three lines in view.",
+        vi: "Chữ nhận dạng được không có đủ ba dòng của thẻ." => "Chụp lại ảnh, lấy đủ cả ba dòng.";
+    ScannerReport = "scanner-report", Input,
+        en: "A report of the scanner does not have the announced layout." => "Give the report layout of this scanner's manual, or set the scanner to serial.",
+        vi: "Gói tin của máy quét không đúng cấu trúc đã khai báo." => "Khai báo cấu trúc gói tin theo tài liệu máy quét, hoặc đặt máy quét sang cổng nối tiếp.";
+    ScannerLink = "scanner-link", Link,
+        en: "The scanner cannot be opened or no longer answers." => "Check the cable and that no other program uses the scanner.",
+        vi: "Không mở được máy quét hoặc máy quét không còn phản hồi." => "Kiểm tra cáp và xem chương trình khác có đang dùng máy quét không.";
     // --- files of the chip ---------------------------------------------------------------------------
     TlvTruncated = "tlv-truncated", Input,
         en: "The data ends before the length it announces." => "Read the card again without moving it.",

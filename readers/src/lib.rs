@@ -13,6 +13,7 @@ pub mod fault;
 #[cfg(feature = "pcsc")]
 pub mod pcsc;
 pub mod qr;
+pub mod scanner;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 mod windows1258;

@@ -9,7 +9,7 @@ const C1: [u16; 32] = [
     0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0, 0x203a, 0x153, 0, 0, 0x178,
 ];
 
-fn to_char(byte: u8) -> char {
+pub(crate) fn to_char(byte: u8) -> char {
     let code = match byte {
         0x80..=0x9f => C1.get(usize::from(byte & 0x1f)).copied().filter(|&c| c != 0).unwrap_or(u16::from(byte)),
         0xc3 => 0x102,
@@ -29,6 +29,11 @@ fn to_char(byte: u8) -> char {
         other => u16::from(other),
     };
     char::from_u32(u32::from(code)).unwrap_or('\u{fffd}')
+}
+
+/// The byte that a character has in the page.
+pub(crate) fn encode(c: char) -> Option<u8> {
+    (0..=u8::MAX).find(|&byte| to_char(byte) == c)
 }
 
 /// The text of Windows-1258 bytes, in NFC.

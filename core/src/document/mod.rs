@@ -9,5 +9,6 @@ pub(crate) mod dice;
 pub mod files;
 pub(crate) mod key;
 pub mod mrz;
+pub mod mrz_ocr;
 pub mod qr;
 pub mod verify;

@@ -1,5 +1,6 @@
 //! Pictures as a camera hands them over: grey or colour, with a stride.
 
+use super::num::{float, index};
 use dinhdanh::error::{Code, Error, Result};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Largest picture in pixels; a larger one is not read. Working memory stays below two bytes per pixel
-    /// on top of the picture itself.
+    /// on top of the picture itself, plus eight megabytes for the largest symbol.
     pub pixels: usize,
     /// Time after which no further attempt is started. One attempt takes a few milliseconds, so that a call
     /// ends soon after.
@@ -68,6 +69,23 @@ impl<'a> LumaView<'a> {
             return &[];
         }
         self.data.get(start..start.saturating_add(self.width)).unwrap_or(&[])
+    }
+
+    /// The grey value at a place, interpolated between the four nearest pixel centres; the border continues.
+    #[inline]
+    pub(super) fn grey_at(&self, x: f32, y: f32) -> f32 {
+        let x = (x - 0.5).clamp(0.0, float(self.width.saturating_sub(1)));
+        let y = (y - 0.5).clamp(0.0, float(self.height.saturating_sub(1)));
+        let (ix, iy) = (index(x), index(y));
+        let (fx, fy) = (x - float(ix), y - float(iy));
+        let at = iy.saturating_mul(self.stride).saturating_add(ix);
+        let across = |at: usize| match self.data.get(at..) {
+            Some([a, b, ..]) => f32::from(*a) + fx * (f32::from(*b) - f32::from(*a)),
+            Some([a]) => f32::from(*a),
+            _ => 0.0,
+        };
+        let above = across(at);
+        if fy > 0.0 { above + fy * (across(at.saturating_add(self.stride)) - above) } else { above }
     }
 
     /// Pixels in the picture.
