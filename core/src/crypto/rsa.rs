@@ -36,6 +36,12 @@ impl PublicKey {
         self.0.size()
     }
 
+    /// The length of the modulus in bits.
+    #[must_use]
+    pub fn bits(&self) -> u32 {
+        self.0.n().bits_vartime()
+    }
+
     /// Whether this is a PKCS #1 v1.5 signature over a digest.
     #[must_use]
     pub fn verify_pkcs1(&self, hash: HashAlgorithm, digest: &[u8], signature: &[u8]) -> bool {
@@ -56,6 +62,10 @@ impl PublicKey {
     /// same hash in the mask (RFC 8017, 8.1).
     #[must_use]
     pub fn verify_pss(&self, hash: HashAlgorithm, salt: usize, digest: &[u8], signature: &[u8]) -> bool {
+        // A salt longer than the modulus cannot be, and would overflow sums on machines of 32 bits.
+        if salt > self.size() {
+            return false;
+        }
         match hash {
             HashAlgorithm::Sha1 => self.verify(Pss::<Sha1>::new_with_salt(salt), digest, signature),
             HashAlgorithm::Sha224 => self.verify(Pss::<Sha224>::new_with_salt(salt), digest, signature),

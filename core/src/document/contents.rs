@@ -4,7 +4,10 @@ use super::chip::reading::ChipReading;
 use super::cross_check::chip_birth;
 use super::files::data_group::{DataGroup, FileId};
 use super::files::dg1::Dg1;
+use super::files::dg2::Dg2;
 use super::files::dg13::Dg13;
+use super::files::dg14::Dg14;
+use super::files::dg15::Dg15;
 use super::mrz::Mrz;
 use crate::identity::{
     Address, Citizen, Date, Expiry, IdNumber, Nationality, OldIdNumber, PartialDate, PersonName, Sex,
@@ -21,15 +24,29 @@ pub struct ChipContents {
 }
 
 impl ChipContents {
-    /// What can be read of the files; a broken file is as good as none, and the verdict names it.
+    /// What can be read of the files; a broken file is as good as none, and the verdict names it. The fields of
+    /// DG13 are Viet Nam's: where the zone names another state, DG13 is that state's business.
     #[must_use]
     pub fn of(reading: &ChipReading) -> Self {
         let file = |group| reading.files.get(&FileId::DataGroup(group));
-        let dg1 = file(DataGroup::DG1).and_then(|bytes| Dg1::parse(bytes).ok());
-        let dg13 = file(DataGroup::DG13).and_then(|bytes| Dg13::parse(bytes).ok());
-        Self {
-            dg1: dg1.and_then(|dg1| Mrz::parse(dg1.mrz().expose()).ok()),
-            dg13: dg13.map(|dg13| Citizen::from(&dg13)),
+        let dg1 = file(DataGroup::DG1).and_then(|bytes| zone(bytes));
+        let vietnamese = dg1.as_ref().is_none_or(|mrz| mrz.issuing_state == "VNM");
+        let dg13 = file(DataGroup::DG13).filter(|_| vietnamese).and_then(|bytes| Dg13::parse(bytes).ok());
+        Self { dg1, dg13: dg13.map(|dg13| Citizen::from(&dg13)) }
+    }
+
+    /// Whether a file that a verdict leans on has the structure of its standard; other files are not looked into.
+    pub(super) fn understood(&self, group: DataGroup, bytes: &[u8]) -> bool {
+        match group {
+            DataGroup::DG1 => zone(bytes).is_some(),
+            DataGroup::DG2 => Dg2::parse(bytes).is_ok(),
+            DataGroup::DG13 => {
+                let foreign = self.dg1.as_ref().is_some_and(|mrz| mrz.issuing_state != "VNM");
+                foreign || Dg13::parse(bytes).is_ok()
+            }
+            DataGroup::DG14 => Dg14::parse(bytes).is_ok(),
+            DataGroup::DG15 => Dg15::parse(bytes).is_ok(),
+            _ => true,
         }
     }
 
@@ -50,6 +67,10 @@ impl ChipContents {
         }
         citizen
     }
+}
+
+fn zone(dg1: &[u8]) -> Option<Mrz> {
+    Dg1::parse(dg1).ok().and_then(|dg1| Mrz::parse(dg1.mrz().expose()).ok())
 }
 
 impl From<&Dg13> for Citizen {

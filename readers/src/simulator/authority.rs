@@ -100,7 +100,7 @@ impl Signer {
 }
 
 impl Authority {
-    /// A self-signed authority; `name` becomes its common name.
+    /// A self-signed authority of Viet Nam; `name` becomes its common name.
     ///
     /// # Errors
     /// `test-card` where the scheme is not for this kind of key.
@@ -111,7 +111,23 @@ impl Authority {
         validity: Validity,
         random: &mut dyn Randomness,
     ) -> Result<Self> {
-        let subject = distinguished_name(name);
+        Self::of_state("VN", name, key, scheme, validity, random)
+    }
+
+    /// A self-signed authority of a state, in two letters. Its signers still call themselves Vietnamese, as those of a
+    /// forger would.
+    ///
+    /// # Errors
+    /// As [`Authority::new`].
+    pub fn of_state(
+        state: &str,
+        name: &str,
+        key: PrivateKey,
+        scheme: Scheme,
+        validity: Validity,
+        random: &mut dyn Randomness,
+    ) -> Result<Self> {
+        let subject = distinguished_name(state, name);
         let key_id = key_id(&key)?;
         let mut own = Signer {
             key,
@@ -150,6 +166,20 @@ impl Authority {
         random: &mut dyn Randomness,
     ) -> Result<Signer> {
         self.issue_to("Document Signer", key, scheme, Purpose::Documents, validity, random)
+    }
+
+    /// A signer of master lists under this authority; it may not sign documents.
+    ///
+    /// # Errors
+    /// As [`Authority::new`].
+    pub fn master_list_signer(
+        &self,
+        key: PrivateKey,
+        scheme: Scheme,
+        validity: Validity,
+        random: &mut dyn Randomness,
+    ) -> Result<Signer> {
+        self.issue_to("Master List Signer", key, scheme, Purpose::MasterLists, validity, random)
     }
 
     /// A link certificate (ICAO 9303-12, 4.3): the successor's key under this authority's signature.
@@ -200,7 +230,7 @@ impl Authority {
         validity: Validity,
         random: &mut dyn Randomness,
     ) -> Result<Vec<u8>> {
-        let signer = self.issue_to("Master List Signer", key, scheme, Purpose::MasterLists, validity, random)?;
+        let signer = self.master_list_signer(key, scheme, validity, random)?;
         let list = der::set_of(certificates.iter().map(|certificate| certificate.to_vec()).collect());
         let message = Message {
             content_type: &MASTER_LIST,
@@ -224,7 +254,7 @@ impl Authority {
         let mut signer = Signer {
             key,
             scheme,
-            subject: distinguished_name(name),
+            subject: distinguished_name("VN", name),
             issuer: self.0.subject.clone(),
             serial: serial(random),
             key_id,
@@ -278,9 +308,9 @@ impl Signer {
     }
 }
 
-fn distinguished_name(common_name: &str) -> Vec<u8> {
+fn distinguished_name(state: &str, common_name: &str) -> Vec<u8> {
     let part = |arc, value: Vec<u8>| encode(0x31, &der::sequence(&[&der::oid(&[0x55, 0x04, arc]), &value]));
-    let names = [part(6, der::printable("VN")), part(10, der::utf8(ORGANISATION)), part(3, der::utf8(common_name))];
+    let names = [part(6, der::printable(state)), part(10, der::utf8(ORGANISATION)), part(3, der::utf8(common_name))];
     encode(0x30, &names.concat())
 }
 

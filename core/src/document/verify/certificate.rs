@@ -7,6 +7,7 @@ use crate::document::key::{Key, KeyDefect};
 use crate::error::{Code, Error, Result};
 use crate::given::Timestamp;
 use crate::limits::CERTIFICATE_BYTES;
+use std::collections::BTreeSet;
 use std::fmt;
 use x509_parser::extensions::ParsedExtension;
 use x509_parser::prelude::{FromDer, X509Certificate};
@@ -33,9 +34,23 @@ pub struct Certificate {
     key_id: Option<Vec<u8>>,
     authority_key_id: Option<Vec<u8>>,
     authority: bool,
-    may_sign_data: bool,
-    may_certify: bool,
+    path_length: Option<u32>,
+    usage: Option<KeyUsage>,
+    extended_usage: Option<Vec<String>>,
+    /// An extension that must be understood and is not, is broken, or is there twice.
+    unusable: bool,
 }
+
+/// What the key may be used for, of what matters here (RFC 5280, 4.2.1.3).
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct KeyUsage {
+    sign_data: bool,
+    certify: bool,
+    sign_lists: bool,
+}
+
+/// id-icao-cscaMasterListSigningKey.
+const MASTER_LIST_SIGNING: &str = "2.23.136.1.1.3";
 
 /// A distinguished name in a form that compares: states write the same name with other string types,
 /// letter case and order of parts in a certificate and in what it signed.
@@ -85,21 +100,41 @@ impl Certificate {
             key_id: None,
             authority_key_id: None,
             authority: false,
-            may_sign_data: true,
-            may_certify: true,
+            path_length: None,
+            usage: None,
+            extended_usage: None,
+            unusable: false,
         };
+        let mut seen = BTreeSet::new();
         for extension in fields.extensions() {
+            read.unusable |= !seen.insert(extension.oid.to_id_string());
             match extension.parsed_extension() {
                 ParsedExtension::SubjectKeyIdentifier(id) => read.key_id = Some(id.0.to_vec()),
                 ParsedExtension::AuthorityKeyIdentifier(id) => {
                     read.authority_key_id = id.key_identifier.as_ref().map(|id| id.0.to_vec());
                 }
-                ParsedExtension::BasicConstraints(constraints) => read.authority = constraints.ca,
-                ParsedExtension::KeyUsage(usage) => {
-                    read.may_sign_data = usage.digital_signature();
-                    read.may_certify = usage.key_cert_sign();
+                ParsedExtension::BasicConstraints(constraints) => {
+                    read.authority = constraints.ca;
+                    read.path_length = constraints.path_len_constraint;
                 }
-                _ => {}
+                ParsedExtension::KeyUsage(usage) => {
+                    read.usage = Some(KeyUsage {
+                        sign_data: usage.digital_signature(),
+                        certify: usage.key_cert_sign(),
+                        sign_lists: usage.crl_sign(),
+                    });
+                }
+                ParsedExtension::ExtendedKeyUsage(usage) => {
+                    read.extended_usage = Some(usage.other.iter().map(|oid| oid.to_id_string()).collect());
+                }
+                ParsedExtension::CertificatePolicies(_) => {}
+                // What a certificate insists on and this library does not know, or cannot read, decides against
+                // it (RFC 5280, 4.2); so does a broken statement on what the key is for.
+                _ => {
+                    let on_rights = ["2.5.29.15", "2.5.29.19", "2.5.29.37"];
+                    let id = extension.oid.to_id_string();
+                    read.unusable |= extension.critical || on_rights.contains(&id.as_str());
+                }
             }
         }
         Ok(read)
@@ -154,12 +189,30 @@ impl Certificate {
         self.subject.to_string()
     }
 
-    pub(super) const fn may_sign_data(&self) -> bool {
-        self.may_sign_data
+    /// Whether it may sign documents: no authority, and for no special purpose (ICAO 9303-12, 7.1.1).
+    pub(super) fn may_sign_documents(&self) -> bool {
+        self.may_sign() && self.extended_usage.is_none()
     }
 
-    pub(super) const fn may_certify(&self) -> bool {
-        self.may_certify
+    /// Whether it may sign master lists (ICAO 9303-12, 7.1.1).
+    pub(super) fn may_sign_master_lists(&self) -> bool {
+        let purposes = self.extended_usage.as_ref();
+        self.may_sign() && purposes.is_some_and(|list| list.iter().any(|purpose| purpose == MASTER_LIST_SIGNING))
+    }
+
+    fn may_sign(&self) -> bool {
+        !self.unusable && !self.authority && self.usage.is_none_or(|usage| usage.sign_data)
+    }
+
+    /// Whether it may certify others, so many authorities below it counted.
+    pub(super) fn may_certify(&self, below: usize) -> bool {
+        let long_enough = self.path_length.is_none_or(|most| u32::try_from(below).is_ok_and(|below| below <= most));
+        !self.unusable && self.authority && long_enough && self.usage.is_none_or(|usage| usage.certify)
+    }
+
+    /// Whether it may sign revocation lists.
+    pub(super) fn may_sign_lists(&self) -> bool {
+        !self.unusable && self.authority && self.usage.is_none_or(|usage| usage.sign_lists)
     }
 
     pub(super) fn tbs(&self) -> &[u8] {

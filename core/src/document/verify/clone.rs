@@ -5,7 +5,7 @@
 
 use super::policy::Policy;
 use super::reason::Reason;
-use super::signature::{allow_rsa, verify_ecdsa_der};
+use super::signature::{allow_curve, allow_rsa, verify_ecdsa_der};
 use crate::crypto::{HashAlgorithm, ec, rsa};
 use crate::document::chip::reading::{ActiveAuthentication, ChipAuthentication, ChipAuthenticationOutcome};
 use crate::document::files::dg14::Dg14;
@@ -30,13 +30,21 @@ impl<T> UnderSignature<T> {
 }
 
 /// Whether chip authentication ran, succeeded and did so against a key of the signed DG14.
-pub(super) fn check_chip_authentication(dg14: &UnderSignature<Dg14>, chip: &ChipAuthentication) -> Result<(), Reason> {
-    let signed = dg14.get().infos.chip_authentication_keys().any(|key| key.spki == chip.public_key());
-    if !signed {
-        return Err(Reason::ChipKeyNotSigned);
-    }
+pub(super) fn check_chip_authentication(
+    dg14: &UnderSignature<Dg14>,
+    chip: &ChipAuthentication,
+    policy: &Policy,
+) -> Result<(), Reason> {
+    let signed = dg14.get().infos.chip_authentication_keys().find(|key| key.spki == chip.public_key());
+    let key = signed.ok_or(Reason::ChipKeyNotSigned)?;
     match chip.outcome() {
-        ChipAuthenticationOutcome::Agreed => Ok(()),
+        ChipAuthenticationOutcome::Agreed => {
+            let info = key.public_key_info().map_err(|_| Reason::KeyMalformed)?;
+            match Key::from_info(&info)? {
+                Key::Ec(point) => allow_curve(&point, policy),
+                Key::Dh(..) | Key::Rsa(_) => Ok(()),
+            }
+        }
         ChipAuthenticationOutcome::WrongKeys => Err(Reason::ChipLacksKey),
         ChipAuthenticationOutcome::Refused(_) => Err(Reason::ChipRefusedProof),
         ChipAuthenticationOutcome::Unusable => Err(Reason::ChipKeyUnusable),
@@ -59,9 +67,10 @@ pub(super) fn check_active_authentication(
             verify_iso_9796_2(&key, &active.challenge, signature)
         }
         Key::Ec(point) => {
+            allow_curve(&point, policy)?;
             let stated = dg14.and_then(|dg14| dg14.get().infos.active_authentication());
             let hashes = match stated {
-                Some(info) => vec![plain_ecdsa_hash(&info.signature_algorithm).ok_or(Reason::AlgorithmUnknown)?],
+                Some(info) => vec![ecdsa_hash(&info.signature_algorithm).ok_or(Reason::AlgorithmUnknown)?],
                 // Older chips leave the statement out; the chip's own nonce is not in the message, so that
                 // trying them all gives nothing away.
                 None => vec![
@@ -87,8 +96,8 @@ fn verify_ecdsa(point: &ec::Point, digest: &[u8], signature: &[u8]) -> bool {
     plain || verify_ecdsa_der(point, digest, signature)
 }
 
-/// ecdsa-plain-SHA… (BSI TR-03111, 5.2.1.1).
-fn plain_ecdsa_hash(oid: &Oid) -> Option<HashAlgorithm> {
+/// The hash of ecdsa-plain-SHA… (BSI TR-03111, 5.2.1.1), or of ecdsa-with-SHA…, which some chips name instead.
+fn ecdsa_hash(oid: &Oid) -> Option<HashAlgorithm> {
     match oid.as_bytes() {
         [4, 0, 0x7F, 0, 7, 1, 1, 4, 1, kind] => Some(match kind {
             1 => HashAlgorithm::Sha1,
@@ -96,6 +105,14 @@ fn plain_ecdsa_hash(oid: &Oid) -> Option<HashAlgorithm> {
             3 => HashAlgorithm::Sha256,
             4 => HashAlgorithm::Sha384,
             5 => HashAlgorithm::Sha512,
+            _ => return None,
+        }),
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1] => Some(HashAlgorithm::Sha1),
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, kind] => Some(match kind {
+            1 => HashAlgorithm::Sha224,
+            2 => HashAlgorithm::Sha256,
+            3 => HashAlgorithm::Sha384,
+            4 => HashAlgorithm::Sha512,
             _ => return None,
         }),
         _ => None,

@@ -7,20 +7,21 @@ use super::path::{self, RevocationState};
 use super::policy::{Material, Policy, Revocation};
 use super::reason::Reason;
 use super::signature::{allow_hash, hash_of};
-use super::signed_data::check_signed_data;
+use super::signed_data::{Content, check_signed_data};
 use super::verdict::{Check, CheckKind, Outcome};
 use crate::crypto::HashAlgorithm;
 use crate::document::chip::reading::ChipReading;
 use crate::document::files::data_group::{DataGroup, FileId};
 use crate::document::files::sod::Sod;
 use crate::given::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What passive authentication found.
 #[derive(Debug)]
 pub(super) struct Issuer {
     pub(super) checks: Vec<Check>,
-    pub(super) signer: Option<Certificate>,
+    /// The states of the certificates from the signer to the anchor; the signer's alone where there is no path.
+    pub(super) states: BTreeSet<Option<String>>,
     hashes: BTreeMap<u8, Vec<u8>>,
     hash: Result<HashAlgorithm, Reason>,
     signature: bool,
@@ -31,7 +32,7 @@ impl Issuer {
     pub(super) fn check(reading: &ChipReading, anchors: &Anchors, policy: &Policy, at: Timestamp) -> Self {
         let mut found = Self {
             checks: Vec::new(),
-            signer: None,
+            states: BTreeSet::new(),
             hashes: BTreeMap::new(),
             hash: Err(Reason::AlgorithmUnknown),
             signature: false,
@@ -51,14 +52,13 @@ impl Issuer {
         found.push(CheckKind::SecurityObject, Outcome::Passed);
         found.hash = hash_of(&sod.lds.hash_algorithm).ok_or(Reason::AlgorithmUnknown);
         found.hashes = sod.lds.hashes;
-        match check_signed_data(&sod.signed, policy) {
+        match check_signed_data(&sod.signed, Content::SecurityObject, policy) {
             Ok((signer, along)) => {
                 found.push(CheckKind::Signature, Outcome::Passed);
                 found.signature = true;
                 // The hashes of the files count by the same date as the signature over them.
                 found.hash = found.hash.and_then(|hash| allow_hash(hash, policy, signer.not_before()).map(|()| hash));
                 found.authority(&signer, &along, anchors, policy, at);
-                found.signer = Some(signer);
             }
             Err(reason) => {
                 found.push(CheckKind::Signature, Outcome::Failed(reason));
@@ -89,6 +89,8 @@ impl Issuer {
             if fitting { Ok(path) } else { Err(Outcome::Failed(Reason::TestMaterial)) }
         });
         self.anchored = path.is_ok();
+        let certificates = path.as_ref().map_or(vec![signer], |path| path.certificates.clone());
+        self.states = certificates.iter().map(|certificate| certificate.country()).collect();
         self.push(CheckKind::Issuer, path.as_ref().map_or_else(|outcome| *outcome, |_| Outcome::Passed));
         let valid = if at < signer.not_before() {
             Outcome::Failed(Reason::SignerNotYetValid)

@@ -3,7 +3,7 @@
 use super::certificate::Certificate;
 use super::policy::Policy;
 use super::reason::Reason;
-use super::signed_data::check_signed_data;
+use super::signed_data::{Content, check_signed_data};
 use crate::document::files::cms::SignedData;
 use crate::document::files::oid::Oid;
 use crate::document::files::tlv::single;
@@ -62,9 +62,9 @@ impl MasterList {
     /// # Errors
     /// Why the signature does not count.
     pub fn check_signature(&self, policy: &Policy) -> std::result::Result<Certificate, Reason> {
-        let (signer, others) = check_signed_data(&self.signed, policy)?;
+        let (signer, others) = check_signed_data(&self.signed, Content::MasterList, policy)?;
         let issuers = self.certificates.iter().chain(&others);
-        let mut candidates = issuers.filter(|issuer| issuer.may_certify() && signer.may_be_issued_by(issuer));
+        let mut candidates = issuers.filter(|issuer| issuer.may_certify(0) && signer.may_be_issued_by(issuer));
         match candidates.find(|issuer| signer.check_signed_by(issuer, policy).is_ok()) {
             Some(_) => Ok(signer),
             None => Err(Reason::IssuerUnknown),

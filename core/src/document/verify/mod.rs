@@ -20,18 +20,21 @@ mod verdict;
 pub use anchors::{Anchors, Loaded};
 pub use certificate::{Certificate, TEST_MARK};
 pub use master_list::MasterList;
-pub use policy::{ExpiredDocuments, Material, Policy, Revocation};
+pub use policy::{Documents, ExpiredDocuments, HiddenPace, Material, Policy, Revocation};
 pub use reason::Reason;
 pub use revocation::RevocationList;
 pub use verdict::{Check, CheckKind, HolderComparison, Outcome, Verdict};
 
 use super::chip::reading::{ChipReading, Withheld};
 use super::contents::ChipContents;
-use super::cross_check::{Conflict, CrossCheck, Outcome as Compared, Severity, Side, Sides, conflicts, cross_check};
+use super::cross_check::{
+    Conflict, CrossCheck, Field, Outcome as Compared, Severity, Side, Sides, conflicts, cross_check,
+};
 use super::files::com::Com;
 use super::files::data_group::{DataGroup, FileId};
 use super::files::dg14::Dg14;
 use super::files::dg15::Dg15;
+use super::files::security_infos::PaceInfo;
 use super::mrz::Mrz;
 use crate::given::Timestamp;
 use crate::identity::{Assurance, Citizen, Claimed, Date, Expiry, Source, Verified};
@@ -81,7 +84,7 @@ pub fn verify(
     let issuer = Issuer::check(reading, anchors, policy, at);
     judge.checks.extend(issuer.checks.iter().copied());
     judge.issuing_state(&issuer, &contents);
-    judge.files(&issuer);
+    judge.files(&issuer, &contents);
     let (dg14, dg15) = (judge.signed_dg14(&issuer), judge.signed_dg15(&issuer));
     judge.announced(dg14.as_ref());
     let original = judge.original(&issuer, dg14.as_ref(), dg15.as_ref(), expected);
@@ -89,10 +92,13 @@ pub fn verify(
     judge.expiry(&contents);
     judge.push(CheckKind::Holder, Outcome::NotDone(Reason::HolderNotConfirmed));
 
-    let assurance = judge.assurance(&issuer, original);
+    let assurance = judge.assurance(&issuer, &contents, original);
     let citizen = contents.citizen(judge.today);
     let source = if reading.access.is_some() { Source::Chip } else { Source::Dump };
-    let verified = (assurance >= Assurance::IssuerSigned).then(|| Verified::after(citizen.clone(), assurance));
+    // Files that speak of two people are proven of neither.
+    let contradiction = Check { check: CheckKind::ContentsAgree, outcome: Outcome::Failed(Reason::ContentsContradict) };
+    let proven = assurance >= Assurance::IssuerSigned && !judge.checks.contains(&contradiction);
+    let verified = proven.then(|| Verified::after(citizen.clone(), assurance));
     Verification {
         verdict: Verdict::new(assurance, judge.checks, policy.clone(), at),
         claimed: Claimed::new(citizen, source),
@@ -126,22 +132,28 @@ impl Judge<'_> {
         self.push(CheckKind::Access, outcome);
     }
 
-    /// The signer must belong to the state that the zone names (ICAO 9303-12, 7.1): any of the world's
-    /// authorities could otherwise sign for any other.
+    /// Signer, links and authority must belong to the state that the zone names (ICAO 9303-12, 7.1): any of the
+    /// world's authorities could otherwise sign for any other.
     fn issuing_state(&mut self, issuer: &Issuer, contents: &ChipContents) {
-        let state = contents.dg1.as_ref().map(|mrz| mrz.issuing_state.as_str());
+        let zone = contents.dg1.as_ref().map(|mrz| mrz.issuing_state.as_str());
         // Without DG1 the document is judged as what DG13 makes it: a Vietnamese card.
-        let state = state.or(contents.dg13.as_ref().map(|_| "VNM")).and_then(states::alpha_2);
-        let outcome = match (state, issuer.signer.as_ref().and_then(Certificate::country)) {
-            (_, None) => Outcome::NotDone(Reason::NoSignedData),
-            (None, Some(_)) => Outcome::NotDone(Reason::CountryUnknown),
-            (Some(state), Some(signer)) if state == signer => Outcome::Passed,
-            (Some(_), Some(_)) => Outcome::Failed(Reason::CountryDiffers),
+        let named = zone.or(contents.dg13.as_ref().map(|_| "VNM"));
+        let state = named.and_then(states::alpha_2);
+        let signed: Vec<Option<&str>> = issuer.states.iter().map(Option::as_deref).collect();
+        let outcome = match (named, state, signed.as_slice()) {
+            (_, _, []) => Outcome::NotDone(Reason::NoSignedData),
+            (None, ..) => Outcome::NotDone(Reason::CountryUnknown),
+            (Some(_), None, _) => Outcome::Failed(Reason::CountryUnknown),
+            (_, Some(state), _) if self.policy.documents == Documents::Vietnamese && state != "VN" => {
+                Outcome::Failed(Reason::NotVietnamese)
+            }
+            (_, Some(state), [Some(signer)]) if state == *signer => Outcome::Passed,
+            _ => Outcome::Failed(Reason::CountryDiffers),
         };
         self.push(CheckKind::IssuingState, outcome);
     }
 
-    fn files(&mut self, issuer: &Issuer) {
+    fn files(&mut self, issuer: &Issuer, contents: &ChipContents) {
         let read = self.reading.files.keys().filter_map(|file| match file {
             FileId::DataGroup(group) => Some(*group),
             _ => None,
@@ -150,7 +162,13 @@ impl Judge<'_> {
         for group in groups {
             let file = FileId::DataGroup(group);
             let outcome = match (self.reading.files.get(&file), self.reading.withheld.get(&file)) {
-                (Some(bytes), _) => issuer.check_group(group, bytes),
+                (Some(bytes), _) => match issuer.check_group(group, bytes) {
+                    // A file may be the signed one and still say nothing that can be understood.
+                    Outcome::Passed if !contents.understood(group, bytes) => {
+                        Outcome::Failed(Reason::DataGroupMalformed)
+                    }
+                    outcome => outcome,
+                },
                 (None, Some(Withheld::Broken(_))) => Outcome::Failed(Reason::DataGroupMalformed),
                 // Fingerprints and irises are for the state's own terminals (ICAO 9303-11, 7).
                 (None, Some(Withheld::Refused(status))) if status.is_denied() && matches!(group.number(), 3 | 4) => {
@@ -165,10 +183,11 @@ impl Judge<'_> {
         let outcome = match self.reading.files.get(&FileId::Com).map(|bytes| Com::parse(bytes)) {
             _ if signed.is_empty() => Outcome::NotDone(Reason::NoSignedData),
             None => Outcome::NotDone(Reason::NotRead),
-            Some(Err(_)) => Outcome::Failed(Reason::FileListDiffers),
+            // EF.COM is not signed and decides nothing; a file that only it lists is refused by itself.
+            Some(Err(_)) => Outcome::NotDone(Reason::FileListDiffers),
             Some(Ok(com)) => {
                 let listed: BTreeSet<DataGroup> = com.data_groups.iter().copied().collect();
-                if listed == signed { Outcome::Passed } else { Outcome::Failed(Reason::FileListDiffers) }
+                if listed == signed { Outcome::Passed } else { Outcome::NotDone(Reason::FileListDiffers) }
             }
         };
         self.push(CheckKind::FileList, outcome);
@@ -192,9 +211,14 @@ impl Judge<'_> {
                 let announced = self.reading.announced.as_ref();
                 let offered: Vec<_> = announced.iter().flat_map(|infos| infos.pace()).collect();
                 let signed: Vec<_> = dg14.get().infos.pace().collect();
-                let hidden = signed.iter().any(|info| !offered.contains(info));
-                let invented = !signed.is_empty() && offered.iter().any(|info| !signed.contains(info));
-                if hidden || invented { Outcome::Failed(Reason::AccessInfosDiffer) } else { Outcome::Passed }
+                let same = |a: &[&PaceInfo], b: &[&PaceInfo]| a.iter().all(|info| b.contains(info));
+                match (announced, self.policy.hidden_pace) {
+                    _ if signed.is_empty() => Outcome::NotDone(Reason::NotOffered),
+                    (None, HiddenPace::Note) => Outcome::NotDone(Reason::AccessInfosHidden),
+                    (None, HiddenPace::Refuse) => Outcome::Failed(Reason::AccessInfosHidden),
+                    (Some(_), _) if same(&offered, &signed) && same(&signed, &offered) => Outcome::Passed,
+                    (Some(_), _) => Outcome::Failed(Reason::AccessInfosDiffer),
+                }
             }
         };
         self.push(CheckKind::AccessAnnounced, outcome);
@@ -210,7 +234,7 @@ impl Judge<'_> {
     ) -> bool {
         let offers = |dg14: &UnderSignature<Dg14>| dg14.get().infos.chip_authentication_keys().next().is_some();
         let chip = match (&self.reading.chip, dg14) {
-            (Some(chip), Some(dg14)) => check_chip_authentication(dg14, chip).into(),
+            (Some(chip), Some(dg14)) => check_chip_authentication(dg14, chip, self.policy).into(),
             (Some(_), None) => Outcome::Failed(Reason::ChipKeyNotSigned),
             (None, Some(dg14)) if offers(dg14) => Outcome::NotDone(Reason::OnlyForTheReader),
             (None, Some(_)) => Outcome::NotDone(Reason::NotOffered),
@@ -251,18 +275,30 @@ impl Judge<'_> {
         let sides =
             Sides { qr: expected.qr, mrz: expected.mrz, dg1: contents.dg1.as_ref(), dg13: contents.dg13.as_ref() };
         let compared = cross_check(&sides);
-        let summary = |about: fn(&CrossCheck) -> bool, failed: Reason| {
-            let outcomes: Vec<Compared> = compared.iter().filter(|c| about(&c.check)).map(|c| c.outcome).collect();
-            if outcomes.contains(&Compared::Conflict(Severity::Serious)) {
-                Outcome::Failed(failed)
-            } else if outcomes.iter().any(|outcome| !matches!(outcome, Compared::NotDone(_))) {
-                Outcome::Passed
-            } else {
-                Outcome::NotDone(Reason::NothingClaimed)
-            }
+        let serious = |about: fn(&CrossCheck) -> bool| {
+            compared.iter().any(|done| about(&done.check) && done.outcome == Compared::Conflict(Severity::Serious))
         };
-        let contents_agree = summary(|check| !is_about_claim(check), Reason::ContentsContradict);
-        let claims_agree = summary(is_about_claim, Reason::ClaimContradictsChip);
+        // Agreement needs something that tells people apart: the number, or name and birth.
+        let agreed = |between: fn(Side, Side) -> bool| {
+            let on = |wanted: Field| {
+                compared.iter().any(|done| match done.check {
+                    CrossCheck::Between(left, right, field) => {
+                        field == wanted && between(left, right) && done.outcome == Compared::Agreed
+                    }
+                    _ => false,
+                })
+            };
+            on(Field::IdNumber) || on(Field::FullName) && on(Field::DateOfBirth)
+        };
+        let outcome = |contradicted: bool, agreed: bool, failed: Reason| match (contradicted, agreed) {
+            (true, _) => Outcome::Failed(failed),
+            (false, true) => Outcome::Passed,
+            (false, false) => Outcome::NotDone(Reason::NothingClaimed),
+        };
+        let in_chip = agreed(|left, right| !is_claim(left) && !is_claim(right));
+        let with_chip = agreed(|left, right| is_claim(left) != is_claim(right));
+        let contents_agree = outcome(serious(|check| !is_about_claim(check)), in_chip, Reason::ContentsContradict);
+        let claims_agree = outcome(serious(is_about_claim), with_chip, Reason::ClaimContradictsChip);
         self.push(CheckKind::ContentsAgree, contents_agree);
         self.push(CheckKind::ClaimsAgree, claims_agree);
         conflicts(&compared)
@@ -281,12 +317,12 @@ impl Judge<'_> {
     }
 
     /// The ladder: nothing is more than its weakest step allows.
-    fn assurance(&self, issuer: &Issuer, original: bool) -> Assurance {
+    fn assurance(&self, issuer: &Issuer, contents: &ChipContents, original: bool) -> Assurance {
         let failed = |kind: fn(&CheckKind) -> bool| {
             self.checks.iter().any(|done| kind(&done.check) && matches!(done.outcome, Outcome::Failed(_)))
         };
-        let changed = failed(|kind| matches!(kind, CheckKind::DataGroup(_) | CheckKind::FileList));
-        if !issuer.signature_holds() || changed || !self.says_who() {
+        let changed = failed(|kind| matches!(kind, CheckKind::DataGroup(_)));
+        if !issuer.signature_holds() || changed || !self.says_who(contents) {
             return Assurance::Printed;
         }
         let disowned =
@@ -298,12 +334,14 @@ impl Judge<'_> {
     }
 
     /// A signature over nothing that names a person proves nothing about one.
-    fn says_who(&self) -> bool {
+    fn says_who(&self, contents: &ChipContents) -> bool {
         let passed = |group| {
             let check = Check { check: CheckKind::DataGroup(group), outcome: Outcome::Passed };
             self.checks.contains(&check)
         };
-        passed(DataGroup::DG1) || passed(DataGroup::DG13)
+        let named = |citizen: &Citizen| citizen.id_number.is_some() || citizen.full_name.is_some();
+        let zone = contents.dg1.as_ref().is_some_and(|mrz| named(&mrz.to_citizen(self.today)));
+        zone && passed(DataGroup::DG1) || contents.dg13.as_ref().is_some_and(named) && passed(DataGroup::DG13)
     }
 }
 
@@ -316,14 +354,17 @@ impl From<Result<(), Reason>> for Outcome {
     }
 }
 
+const fn is_claim(side: Side) -> bool {
+    matches!(side, Side::Qr | Side::Mrz)
+}
+
 fn is_about_claim(check: &CrossCheck) -> bool {
-    let claim = |side: &Side| matches!(side, Side::Qr | Side::Mrz);
     match check {
-        CrossCheck::Between(left, right, _) => claim(left) || claim(right),
+        CrossCheck::Between(left, right, _) => is_claim(*left) || is_claim(*right),
         CrossCheck::IdNumberVsSex(side)
         | CrossCheck::IdNumberVsBirthYear(side)
         | CrossCheck::DocumentNumberVsId(side)
-        | CrossCheck::CheckDigits(side) => claim(side),
+        | CrossCheck::CheckDigits(side) => is_claim(*side),
     }
 }
 

@@ -75,14 +75,14 @@ impl<'a> Search<'a, '_> {
         }
         let anchors = self.anchors;
         for issuer in anchors.trusted().iter().filter(|issuer| last.may_be_issued_by(issuer)) {
-            if self.certified(last, issuer, true) {
+            if self.certified(path, issuer, true) {
                 path.push(issuer);
                 return true;
             }
         }
         let along = self.along;
         for issuer in anchors.untrusted().iter().chain(along).filter(|issuer| last.may_be_issued_by(issuer)) {
-            if !path.contains(&issuer) && self.certified(last, issuer, false) {
+            if !path.contains(&issuer) && self.certified(path, issuer, false) {
                 path.push(issuer);
                 if self.extend(path) {
                     return true;
@@ -93,7 +93,10 @@ impl<'a> Search<'a, '_> {
         false
     }
 
-    fn certified(&mut self, certificate: &Certificate, issuer: &Certificate, trusted: bool) -> bool {
+    fn certified(&mut self, path: &[&Certificate], issuer: &Certificate, trusted: bool) -> bool {
+        let Some(&certificate) = path.last() else { return false };
+        // Link certificates change the key of an authority and add none (RFC 5280, 4.2.1.9).
+        let below = path.iter().skip(1).filter(|authority| !authority.is_self_issued()).count();
         if self.budget == 0 {
             self.why = Reason::PathTooLong;
             return false;
@@ -101,7 +104,7 @@ impl<'a> Search<'a, '_> {
         self.budget = self.budget.saturating_sub(1);
         let result = certificate.check_signed_by(issuer, self.policy).and_then(|()| {
             let then = certificate.not_before();
-            if !(issuer.is_authority() && issuer.may_certify()) {
+            if !issuer.may_certify(below) {
                 Err(Reason::NotAnAuthority)
             } else if then < issuer.not_before() || issuer.not_after() < then {
                 // The authority need not be valid any more, but it had to be when it certified.

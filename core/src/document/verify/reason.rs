@@ -53,6 +53,9 @@ reasons! {
         en: "There is no second statement to compare with.", vi: "Không có thông tin thứ hai để đối chiếu.";
     NoSignedData = "no-signed-data",
         en: "There is nothing signed to check this against.", vi: "Không có dữ liệu được ký để kiểm tra mục này.";
+    AccessInfosHidden = "access-infos-hidden",
+        en: "The chip did not show before access that it speaks PACE: the weaker BAC was used.",
+        vi: "Chip không công bố hỗ trợ PACE trước khi truy cập: đã dùng BAC yếu hơn.";
     DateUnknown = "date-unknown",
         en: "The date is not stated.", vi: "Không có thông tin ngày.";
     CountryUnknown = "country-unknown",
@@ -108,6 +111,8 @@ reasons! {
     TestMaterial = "test-material",
         en: "Test certificates prove nothing about a real document, nor real ones about a test card.",
         vi: "Chứng thư thử nghiệm không có giá trị với giấy tờ thật, và ngược lại.";
+    NotVietnamese = "not-vietnamese",
+        en: "The document is not a Vietnamese one.", vi: "Không phải giấy tờ do Việt Nam cấp.";
     CountryDiffers = "country-differs",
         en: "The signer belongs to another state than the document.", vi: "Bên ký thuộc quốc gia khác với giấy tờ.";
     // --- the files ---------------------------------------------------------------------------------------

@@ -54,6 +54,10 @@ impl RevocationList {
             [0, signature @ ..] if rest.is_empty() => signature.to_vec(),
             _ => return Err(malformed),
         };
+        // Lists of only a part, and changes to another list, mark themselves by critical extensions.
+        if parsed.extensions().iter().any(|extension| extension.critical) {
+            return Err(Error::new(Code::FileUnsupported, PLACE));
+        }
         let serial = |serial: &[u8]| serial.iter().copied().skip_while(|&b| b == 0).collect();
         Ok(Self {
             issuer: parsed.issuer().as_raw().to_vec(),
@@ -73,7 +77,7 @@ impl RevocationList {
 
     /// Whether the list is signed by an authority, which must bear the list's issuer name.
     pub(super) fn is_signed_by(&self, authority: &Certificate, policy: &Policy) -> bool {
-        let named = self.name().is_some_and(|name| authority.is_subject(&name));
+        let named = self.name().is_some_and(|name| authority.is_subject(&name)) && authority.may_sign_lists();
         let signed = Signed {
             message: &self.tbs,
             signature: &self.signature,

@@ -54,7 +54,10 @@ impl Signed<'_> {
                 allow_rsa(key, self.policy)?;
                 key.verify_pss(hash, salt, &digest, self.signature)
             }
-            (Key::Ec(point), Scheme::Ecdsa(_)) => verify_ecdsa_der(point, &digest, self.signature),
+            (Key::Ec(point), Scheme::Ecdsa(_)) => {
+                allow_curve(point, self.policy)?;
+                verify_ecdsa_der(point, &digest, self.signature)
+            }
             _ => return Err(Reason::AlgorithmUnknown),
         };
         if holds { Ok(()) } else { Err(Reason::SignatureWrong) }
@@ -78,8 +81,12 @@ pub(super) fn allow_hash(hash: HashAlgorithm, policy: &Policy, since: Timestamp)
 }
 
 pub(super) fn allow_rsa(key: &rsa::PublicKey, policy: &Policy) -> Result<(), Reason> {
-    let bits = u32::try_from(key.size().saturating_mul(8)).unwrap_or(0);
-    if bits >= policy.rsa_bits { Ok(()) } else { Err(Reason::AlgorithmWeak) }
+    if key.bits() >= policy.rsa_bits { Ok(()) } else { Err(Reason::AlgorithmWeak) }
+}
+
+pub(super) fn allow_curve(point: &ec::Point, policy: &Policy) -> Result<(), Reason> {
+    let bits = u32::try_from(point.curve().field_bytes().saturating_mul(8)).unwrap_or(0);
+    if bits >= policy.curve_bits { Ok(()) } else { Err(Reason::AlgorithmWeak) }
 }
 
 /// ECDSA with the signature as a SEQUENCE of r and s (RFC 3279, 2.2.3).

@@ -6,10 +6,18 @@ use super::reason::Reason;
 use super::signature::{Signed, allow_hash, hash_of};
 use crate::document::files::cms::SignedData;
 
+/// What is signed, which decides who may sign it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    SecurityObject,
+    MasterList,
+}
+
 /// Checks the one signature; gives the signer's certificate and the others that came along. Nothing is said
 /// of who certified the signer.
 pub(super) fn check_signed_data(
     signed: &SignedData,
+    content: Content,
     policy: &Policy,
 ) -> Result<(Certificate, Vec<Certificate>), Reason> {
     let [info] = signed.signers.as_slice() else { return Err(Reason::SignerAmbiguous) };
@@ -34,7 +42,11 @@ pub(super) fn check_signed_data(
     if !digest_fits || attributes.content_type != Some(signed.content_type) {
         return Err(Reason::SignedAttributesWrong);
     }
-    if !signer.may_sign_data() {
+    let may_sign = match content {
+        Content::SecurityObject => signer.may_sign_documents(),
+        Content::MasterList => signer.may_sign_master_lists(),
+    };
+    if !may_sign {
         return Err(Reason::NotASigner);
     }
     let signature = Signed {

@@ -136,17 +136,23 @@ impl Verdict {
     }
 
     /// The same verdict once somebody has compared the person with the picture from the chip. The picture
-    /// counts only from an original: below [`Assurance::NotCloned`] the comparison raises nothing.
+    /// counts only if it is the one that was signed (DG2), and from an original: otherwise the comparison raises
+    /// nothing. Who was found to be another person stays so.
     #[must_use]
     pub fn with_holder(mut self, comparison: HolderComparison) -> Self {
+        if self.outcome(CheckKind::Holder) == Some(Outcome::Failed(Reason::HolderDiffers)) {
+            return self;
+        }
+        let picture = self.outcome(CheckKind::DataGroup(DataGroup::DG2)) == Some(Outcome::Passed);
         let outcome = match comparison {
-            HolderComparison::Same => Outcome::Passed,
+            HolderComparison::Same if picture => Outcome::Passed,
+            HolderComparison::Same => Outcome::NotDone(Reason::NotRead),
             HolderComparison::Different => Outcome::Failed(Reason::HolderDiffers),
         };
         for check in self.checks.iter_mut().filter(|check| check.check == CheckKind::Holder) {
             check.outcome = outcome;
         }
-        if comparison == HolderComparison::Same && self.assurance == Assurance::NotCloned {
+        if outcome == Outcome::Passed && self.assurance == Assurance::NotCloned {
             self.assurance = Assurance::HolderPresent;
         }
         self
