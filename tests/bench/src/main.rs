@@ -3,6 +3,7 @@
 //! Times are CPU time of the measuring thread, the least of several rounds, because the machine may be shared. The
 //! simulated card runs in the same thread; its share is measured apart and taken off.
 
+mod by_openssl;
 mod cost;
 mod passive;
 mod peers;

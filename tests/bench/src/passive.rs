@@ -1,5 +1,6 @@
 //! Passive authentication: security objects of real and test states, and the authorities of a master list.
 
+use crate::by_openssl;
 use crate::cost::least;
 use crate::table::{self, ms, times};
 use dinhdanh::crypto::{CurveId, HashAlgorithm};
@@ -160,50 +161,13 @@ fn group(file: FileId, bytes: &[u8]) -> Option<passive::DataGroup<'_>> {
     }
 }
 
-#[cfg(not(feature = "openssl"))]
-fn with_openssl(_: &TestCard) -> Option<(bool, Duration)> {
-    None
-}
-
 /// OpenSSL has no security objects: CMS signature, certificate signature, and the hashes of the files as they would
 /// have to be computed.
-#[cfg(feature = "openssl")]
 fn with_openssl(made: &TestCard) -> Option<(bool, Duration)> {
     let sod = &made.files[&FileId::Sod];
-    let (result, time) = least(7, || {
-        let hashed =
-            made.files.values().all(|bytes| openssl::hash::hash(openssl::hash::MessageDigest::sha256(), bytes).is_ok());
-        hashed && by_openssl::object(sod, made.state.authority.certificate())
-    });
-    Some((result, time))
-}
-
-#[cfg(feature = "openssl")]
-mod by_openssl {
-    use dinhdanh::document::files::tlv::single;
-    use openssl::cms::{CMSOptions, CmsContentInfo};
-    use openssl::x509::X509;
-
-    /// The signature of a security object, and its signer's by this authority.
-    pub(super) fn object(sod: &[u8], authority: &[u8]) -> bool {
-        let Ok(content) = single(sod, 0x77, "EF.SOD") else { return false };
-        let verified = CmsContentInfo::from_der(content.value).and_then(|mut cms| {
-            cms.verify(None, None, None, None, CMSOptions::NO_SIGNER_CERT_VERIFY | CMSOptions::BINARY)
-        });
-        let signer = || -> Option<bool> {
-            let certificates = dinhdanh::document::files::sod::Sod::parse(sod).ok()?.signed.certificates;
-            let signer = X509::from_der(certificates.first()?).ok()?;
-            signer.verify(&*X509::from_der(authority).ok()?.public_key().ok()?).ok()
-        };
-        verified.is_ok() && signer() == Some(true)
-    }
-
-    /// Whether a certificate is signed by its own key; `None` where it cannot be read.
-    pub(super) fn signs_itself(der: &[u8]) -> Option<bool> {
-        let certificate = X509::from_der(der).ok()?;
-        let key = certificate.public_key().ok()?;
-        Some(certificate.verify(&key).unwrap_or(false))
-    }
+    let check =
+        || by_openssl::hashes(made.files.values()) && by_openssl::object(sod, made.state.authority.certificate());
+    by_openssl::VERSION.map(|_| least(7, check))
 }
 
 /// What one client makes of real security objects.
@@ -239,13 +203,10 @@ fn real_objects() {
             )
     });
     let seconds = ours.time.as_secs_f64();
-    let mut all = vec![ours];
-    #[cfg(feature = "openssl")]
-    all.push(each("OpenSSL", &by_openssl::object));
-    #[cfg(feature = "emrtd")]
-    all.push(each("`emrtd` 0.0.2", &by_emrtd));
-    let mut rows: Vec<Vec<String>> = all
+    let theirs = by_openssl::VERSION.map(|_| each("OpenSSL", &by_openssl::object));
+    let mut rows: Vec<Vec<String>> = [Some(ours), theirs]
         .iter()
+        .flatten()
         .map(|objects| {
             let count = format!("{} of 6: {}", objects.verified.len(), objects.verified.join(" "));
             vec![objects.client.to_owned(), count, ms(objects.time), times(objects.time.as_secs_f64(), seconds)]
@@ -266,19 +227,6 @@ fn real_objects() {
 fn issued(sod: &[u8]) -> Timestamp {
     let sod = Sod::parse(sod).expect("a security object");
     Certificate::parse(&sod.signed.certificates[0]).expect("a certificate").not_before()
-}
-
-#[cfg(feature = "emrtd")]
-fn by_emrtd(sod: &[u8], authority: &[u8]) -> bool {
-    use openssl::x509::{X509, store::X509StoreBuilder, verify::X509VerifyFlags};
-    let store = || -> Option<_> {
-        let mut store = X509StoreBuilder::new().ok()?;
-        store.add_cert(X509::from_der(authority).ok()?).ok()?;
-        // Certificates of documents outlive their key; without this most would fail today.
-        store.set_flags(X509VerifyFlags::NO_CHECK_TIME).ok()?;
-        Some(store.build())
-    };
-    store().is_some_and(|store| emrtd::passive_authentication(sod, &store).is_ok())
 }
 
 /// BSI's reference data set of 2008, whose files are public: ECDSA over P-224, spelled out.
@@ -330,8 +278,7 @@ fn master_list() {
         "1.00×".to_owned(),
     ]];
     let ders: Vec<&[u8]> = parsed.certificates.iter().map(Certificate::der).collect();
-    #[cfg(feature = "openssl")]
-    {
+    if by_openssl::VERSION.is_some() {
         let (results, time) = least(3, || ders.iter().map(|der| by_openssl::signs_itself(der)).collect::<Vec<_>>());
         let read = results.iter().filter(|result| result.is_some()).count();
         let own = results.iter().filter(|result| **result == Some(true)).count();
@@ -342,13 +289,6 @@ fn master_list() {
         least(3, || ders.iter().filter(|der| passive::TrustAnchor::from_certificate(der).is_ok()).count());
     let none = "no function for it".to_owned();
     rows.push(vec!["`dmrtd` 0.3.5".to_owned(), accepted.to_string(), none, ms(time), "(parsing only)".to_owned()]);
-    #[cfg(feature = "emrtd")]
-    {
-        let (store, time) = least(1, || emrtd::parse_master_list(&list));
-        let read =
-            store.map_or_else(|error| format!("**no** ({error})"), |store| store.all_certificates().len().to_string());
-        rows.push(vec!["`emrtd` 0.0.2".to_owned(), read, "–".to_owned(), ms(time), "(parsing only)".to_owned()]);
-    }
     table::print(&["client", "keys that can be used", "sign themselves", "CPU ms", "× ours"], &rows);
     println!(
         "Ours to read the list: {} ms, to check 588 signatures: {} ms.",

@@ -10,13 +10,8 @@ use dmrtd::proto::dba_key::DBAKey;
 
 /// Names and versions, as built.
 pub(crate) fn named() -> Vec<String> {
-    let mut names = vec!["`dmrtd` 0.3.5".to_owned()];
-    #[cfg(feature = "openssl")]
-    names.push(format!("{} through crate `openssl`", openssl::version::version()));
-    if cfg!(feature = "emrtd") {
-        names.push("`emrtd` 0.0.2 (passive authentication)".to_owned());
-    }
-    names
+    let openssl = crate::by_openssl::VERSION.map(|version| format!("{} through crate `openssl`", version()));
+    [Some("`dmrtd` 0.3.5".to_owned()), openssl].into_iter().flatten().collect()
 }
 
 struct Wire<'a>(&'a mut Metered);
