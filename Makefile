@@ -13,7 +13,7 @@ lint:
 	@scripts/lint.sh
 
 bench:
-	cargo run --release -p dinhdanh-bench
+	cargo run --release -p dinhdanh-bench $$(pkg-config --exists openssl && echo --features openssl)
 
 fuzz-smoke:
 	fuzz/smoke.sh

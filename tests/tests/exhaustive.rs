@@ -215,8 +215,9 @@ fn assert_only_unsigned_flips_survive(subject: &Subject) {
     let parts = unsigned_parts(sod);
     let unsigned: usize = parts.values().map(|range| range.len() * 8).sum();
     let counted: usize = survivors.values().sum();
-    assert!(counted <= unsigned && unsigned < sod.len() * 8 / 5, "{counted} of {unsigned} bits");
-    assert_eq!(survivors.get("version of the signed data"), Some(&8), "nothing depends on it");
+    assert!(counted <= unsigned && unsigned * 10 < sod.len() * 8, "{counted} of {unsigned} bits");
+    // Each part is there because flips in it do count; a part that no longer does has to leave the list.
+    assert!(survivors.keys().eq(parts.keys()), "{survivors:?}");
 }
 
 #[test]

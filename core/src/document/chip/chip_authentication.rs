@@ -92,7 +92,8 @@ fn choose(dg14: &Dg14) -> Option<(&ChipAuthenticationPublicKeyInfo, ChipAuthProt
     };
     let candidates = infos.chip_authentication_keys().map(|key| {
         let fitting = infos.chip_authentication().filter(|info| {
-            info.protocol.agreement == key.agreement && (info.key_id == key.key_id || info.key_id.is_none())
+            info.protocol.agreement == key.agreement
+                && (info.key_id == key.key_id || info.key_id.is_none() || key.key_id.is_none())
         });
         let best = fitting.map(|info| info.protocol).max_by_key(|protocol| strength(protocol.cipher));
         let plain = ChipAuthProtocol { agreement: key.agreement, cipher: CipherSuite::TripleDes };

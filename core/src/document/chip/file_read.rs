@@ -19,7 +19,12 @@ pub(super) struct Abilities {
     pub(super) short_identifiers: Option<bool>,
     /// The most bytes to ask for at once.
     pub(super) chunk: usize,
+    /// Whether to ask for a file's header first, because the chip refuses to be asked for more than there is.
+    pub(super) heads_first: bool,
 }
+
+/// Enough of a file to learn its size: a tag of two bytes and a length of four.
+const HEAD: usize = 6;
 
 #[derive(Debug)]
 pub(super) struct FileRead {
@@ -28,6 +33,8 @@ pub(super) struct FileRead {
     total: Option<usize>,
     step: Step,
     asked: usize,
+    /// A length that the chip itself named (6Cxx), for the next read alone.
+    named: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,14 +66,14 @@ impl FileRead {
     pub(super) fn start(file: FileId, abilities: &Abilities) -> (Self, Command) {
         let by_id = abilities.short_identifiers != Some(false);
         let step = if by_id { Step::ByShortIdentifier } else { Step::Select };
-        let mut read = Self { file, buffer: Vec::new(), total: None, step, asked: 0 };
+        let mut read = Self { file, buffer: Vec::new(), total: None, step, asked: 0, named: None };
         let command = read.command(abilities);
         (read, command)
     }
 
     /// Starts with a file that is selected already.
     pub(super) fn start_selected(file: FileId, abilities: &Abilities) -> (Self, Command) {
-        let mut read = Self { file, buffer: Vec::new(), total: None, step: Step::ByOffset, asked: 0 };
+        let mut read = Self { file, buffer: Vec::new(), total: None, step: Step::ByOffset, asked: 0, named: None };
         let command = read.command(abilities);
         (read, command)
     }
@@ -79,20 +86,22 @@ impl FileRead {
     pub(super) fn command(&mut self, abilities: &Abilities) -> Command {
         let left = self.total.map_or(usize::MAX, |total| total.saturating_sub(self.buffer.len()));
         let offset = self.buffer.len();
+        let usual = if abilities.heads_first && offset == 0 { HEAD } else { abilities.chunk };
+        let size = self.named.take().unwrap_or(usual).min(left);
         match self.step {
             Step::Select => Command::select_file(self.file.file_id()),
             Step::ByShortIdentifier => {
-                self.asked = abilities.chunk;
+                self.asked = size;
                 Command::new(0xB0, 0x80 | self.file.short_file_id(), 0).expecting(self.asked)
             }
             Step::ByOffset if offset < SHORT_OFFSETS => {
-                self.asked = abilities.chunk.min(left);
+                self.asked = size;
                 let [.., high, low] = offset.to_be_bytes();
                 Command::new(0xB0, high, low).expecting(self.asked)
             }
             Step::ByOffset => {
                 // The answer is wrapped in an object, which takes up to four bytes.
-                self.asked = abilities.chunk.saturating_sub(4).min(left);
+                self.asked = size.min(abilities.chunk.saturating_sub(4));
                 let [.., a, b, c] = offset.to_be_bytes();
                 let expected = self.asked.saturating_add(4).min(abilities.chunk);
                 Command::new(0xB1, 0, 0).with_data(encode(0x54, &[a, b, c])).expecting(expected)
@@ -130,6 +139,7 @@ impl FileRead {
         }
         let limit = if self.file == FileId::DataGroup(DataGroup::DG2) { FACE_FILE_BYTES } else { FILE_BYTES };
         match self.total {
+            None if self.buffer.len() > HEAD => Next::Broken(Code::TlvLength),
             Some(total) if total > limit => Next::Broken(Code::TooLarge),
             Some(total) if self.buffer.len() >= total => {
                 self.buffer.truncate(total);
@@ -140,20 +150,40 @@ impl FileRead {
     }
 
     fn on_refusal(&mut self, status: Status, abilities: &mut Abilities, secure_short: usize) -> Next {
-        let untried = self.step == Step::ByShortIdentifier && abilities.short_identifiers.is_none();
-        if (status.is_wrong_length() || status.0 == 0x6282) && abilities.step_down(secure_short) {
+        if let Some(length) = status.right_length().filter(|length| *length < self.asked) {
+            self.named = Some(length);
             return Next::Send(self.command(abilities));
         }
-        if untried {
-            // Not every refusal of a short identifier says what it is: ask for the file by its name.
-            abilities.short_identifiers = Some(false);
-            self.step = Step::Select;
+        if self.learn(status, abilities, secure_short) {
+            if abilities.short_identifiers == Some(false) && self.step == Step::ByShortIdentifier {
+                self.step = Step::Select;
+            }
             return Next::Send(self.command(abilities));
         }
         if self.buffer.is_empty() && !status.is_success() {
             return Next::Refused(status);
         }
         Next::Broken(Code::FileIncomplete)
+    }
+
+    /// Learns from a refusal what to ask otherwise; whether there is something left to try.
+    pub(super) fn learn(&self, status: Status, abilities: &mut Abilities, secure_short: usize) -> bool {
+        if status.is_wrong_length() || status.0 == 0x6282 {
+            // The first read asks for more than a short file holds. Security objects are never that short, so that
+            // there the chip does not take the length itself.
+            let long_enough = self.file == FileId::Sod && abilities.chunk <= 256;
+            if self.buffer.is_empty() && !abilities.heads_first && !long_enough {
+                abilities.heads_first = true;
+                return true;
+            }
+            return abilities.step_down(secure_short);
+        }
+        // Not every refusal of a short identifier says what it is: ask for the file by its name.
+        let untried = self.step == Step::ByShortIdentifier && abilities.short_identifiers.is_none();
+        if untried {
+            abilities.short_identifiers = Some(false);
+        }
+        untried
     }
 
     /// The bytes of the file in an answer, no more than were asked for.

@@ -78,13 +78,15 @@ impl Offer {
 }
 
 fn domain(infos: &SecurityInfos, protocol: PaceProtocol, parameter_id: Option<u32>) -> Option<Domain> {
-    let own = infos.0.iter().find_map(|info| match info {
-        SecurityInfo::PaceDomain(domain) if fits(domain, protocol, parameter_id) => Some(domain),
-        _ => None,
-    });
-    let domain = match own {
-        Some(info) => proprietary(info)?,
-        None => Domain::from_standard_number(parameter_id?)?,
+    // Numbers below 32 are the standard's own (BSI TR-03110-3, table 4). EF.CardAccess is not signed, and must not be
+    // able to put something weaker behind them.
+    let standard = parameter_id.filter(|number| *number < 32);
+    let domain = match standard {
+        Some(number) => Domain::from_standard_number(number)?,
+        None => proprietary(infos.0.iter().find_map(|info| match info {
+            SecurityInfo::PaceDomain(domain) if fits(domain, protocol, parameter_id) => Some(domain),
+            _ => None,
+        })?)?,
     };
     let agreement = match domain {
         Domain::Ec(_) => KeyAgreement::Ecdh,
@@ -187,8 +189,8 @@ fn proprietary(info: &PaceDomainParameterInfo) -> Option<Domain> {
     }
     match parsed.public_key().ok()? {
         PublicKey::Ec(key) => key::curve(&key.domain).ok().map(Domain::curve),
-        PublicKey::Dh(key) => crate::crypto::dh::Group::new(key.prime, key.generator, key.order).map(Domain::Dh),
-        PublicKey::Rsa(_) => None,
+        // A prime that an unsigned file brings along cannot be trusted to be one.
+        PublicKey::Dh(_) | PublicKey::Rsa(_) => None,
     }
 }
 

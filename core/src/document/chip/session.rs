@@ -89,13 +89,14 @@ pub struct Session {
     abilities: Abilities,
     state: State,
     pending: Option<Vec<u8>>,
-    instruction: u8,
     reading: ChipReading,
     queue: VecDeque<FileId>,
     listed: bool,
     offer: Option<Offer>,
     opened_with: usize,
     reopenings: u32,
+    /// Whether active authentication uses extended length, once the other form was refused.
+    active_length: Option<bool>,
     /// The key of chip authentication while the first answer under the new keys is awaited.
     unconfirmed: Option<Vec<u8>>,
 }
@@ -113,7 +114,7 @@ enum State {
     File(FileRead),
     Chip(Box<ChipRun>),
     ConfirmChip,
-    Active([u8; 8]),
+    Active { challenge: [u8; 8], long: bool },
     Done,
 }
 
@@ -147,16 +148,16 @@ impl Session {
             link: Link::default(),
             channel: None,
             // EF.CardAccess is read without protection, in short answers: every chip can do that.
-            abilities: Abilities { short_identifiers: None, chunk: 223 },
+            abilities: Abilities { short_identifiers: None, chunk: 223, heads_first: false },
             state: State::Done,
             pending: None,
-            instruction: 0,
             reading: ChipReading::default(),
             queue: VecDeque::from([FileId::Sod, FileId::Com]),
             listed: false,
             offer: None,
             opened_with: 0,
             reopenings: 0,
+            active_length: None,
             unconfirmed: None,
         };
         // Vietnamese cards know no master file (6D00) and some of them give EF.CardAccess when asked for it
@@ -198,7 +199,7 @@ impl Session {
                 Activity::Opening { password: *password }
             }
             State::File(read) => Activity::Reading { file: read.file, read: read.buffer.len(), total: read.total() },
-            State::Chip(_) | State::ConfirmChip | State::Active(_) => Activity::ProvingChip,
+            State::Chip(_) | State::ConfirmChip | State::Active { .. } => Activity::ProvingChip,
             State::Done => Activity::Done,
         }
     }
@@ -222,7 +223,7 @@ impl Session {
             Received::Whole(response) => response,
         };
         let Some(channel) = &mut self.channel else { return self.advance(&response) };
-        match channel.unprotect(self.instruction, &response) {
+        match channel.unprotect(&response) {
             Ok(Unwrapped::Protected(response)) => {
                 if let Some(public_key) = self.unconfirmed.take() {
                     self.record_chip(ChipAuthenticationOutcome::Agreed, public_key);
@@ -231,28 +232,57 @@ impl Session {
             }
             // The first answer under new keys decides chip authentication: a copy cannot know them.
             result => match (self.unconfirmed.take(), result) {
-                (Some(public_key), _) => {
-                    self.record_chip(ChipAuthenticationOutcome::WrongKeys, public_key);
-                    self.requeue();
-                    self.reopen()
-                }
+                (Some(public_key), result) => self.on_unconfirmed(public_key, result.ok()),
                 (None, Ok(Unwrapped::Clear(status))) => self.on_clear_answer(status),
-                (None, Err(error)) => Err(error),
+                // A disturbed answer: the counters no longer agree, but the key still fits.
+                (None, Err(error)) if self.reopenings >= REOPENINGS => Err(error),
+                (None, Err(error)) => match self.state {
+                    State::File(_) | State::Active { .. } | State::Chip(_) => {
+                        self.requeue();
+                        self.reopen()
+                    }
+                    _ => Err(error),
+                },
                 (None, Ok(Unwrapped::Protected(_))) => Ok(()),
             },
+        }
+    }
+
+    /// The first answer under the keys of chip authentication is not what it has to be.
+    fn on_unconfirmed(&mut self, public_key: Vec<u8>, answer: Option<Unwrapped>) -> Result<()> {
+        let short = self.short_answer();
+        self.requeue();
+        match answer {
+            // A length that the chip does not take says nothing about its keys: once more, from DG14 on.
+            Some(Unwrapped::Clear(status)) if status.is_wrong_length() && self.learn(status, short) => {
+                self.queue.push_front(FileId::DataGroup(DataGroup::DG14));
+            }
+            Some(Unwrapped::Clear(status)) if !matches!(status.0, 0x6982 | 0x6987 | 0x6988) => {
+                self.record_chip(ChipAuthenticationOutcome::Refused(status), public_key);
+            }
+            _ => self.record_chip(ChipAuthenticationOutcome::WrongKeys, public_key),
+        }
+        self.reopen()
+    }
+
+    /// Learns from a refusal in the clear; whether there is something left to try.
+    fn learn(&mut self, status: Status, short: usize) -> bool {
+        match &self.state {
+            State::File(read) => read.learn(status, &mut self.abilities, short),
+            _ => false,
         }
     }
 
     /// The chip answered in the clear and so left the channel, which most do for a length they do not take.
     fn on_clear_answer(&mut self, status: Status) -> Result<()> {
         let short = self.short_answer();
-        if status.is_wrong_length() && self.abilities.step_down(short) {
+        if self.learn(status, short) || self.active_in_other_length(status) {
             self.requeue();
         } else if let State::File(read) = &self.state {
             let withheld = Withheld::Refused(status);
             self.reading.withheld.insert(read.file, withheld);
             self.list_groups(read.file);
-        } else if let State::Active(challenge) = self.state {
+        } else if let State::Active { challenge, .. } = self.state {
             self.reading.active = Some(ActiveAuthentication { challenge, response: Err(status) });
         } else if let State::Chip(run) = &self.state {
             let public_key = run.public_key.clone();
@@ -266,7 +296,8 @@ impl Session {
         match &self.state {
             State::File(read) => self.queue.push_front(read.file),
             // Active authentication is done again when its key has been read again.
-            State::Active(_) => self.queue.push_front(FileId::DataGroup(DataGroup::DG15)),
+            State::Active { .. } => self.queue.push_front(FileId::DataGroup(DataGroup::DG15)),
+            State::Chip(_) => self.queue.push_front(FileId::DataGroup(DataGroup::DG14)),
             _ => {}
         }
     }
@@ -302,7 +333,11 @@ impl Session {
             State::File(read) => self.on_file_part(read, response),
             State::Chip(run) => self.on_chip(run, response),
             State::ConfirmChip => self.next_file(),
-            State::Active(challenge) => {
+            State::Active { challenge, long } => {
+                self.state = State::Active { challenge, long };
+                if self.active_in_other_length(response.status) {
+                    return self.start_active();
+                }
                 let done = response.status.is_success();
                 let response = if done { Ok(response.data.clone()) } else { Err(response.status) };
                 self.reading.active = Some(ActiveAuthentication { challenge, response });
@@ -519,6 +554,10 @@ impl Session {
         match run.advance() {
             Ok((run, command)) => self.send(command, State::Chip(run)),
             Err((public_key, channel)) => {
+                // Short answers hold less under AES than under triple DES.
+                if self.abilities.chunk <= 256 {
+                    self.abilities.chunk = self.abilities.chunk.min(channel.short_answer());
+                }
                 self.channel = Some(channel);
                 self.unconfirmed = Some(public_key);
                 self.next_file()
@@ -530,11 +569,23 @@ impl Session {
         let has_key = self.reading.files.contains_key(&FileId::DataGroup(DataGroup::DG15));
         match self.plan.challenge {
             Some(challenge) if has_key && self.reading.active.is_none() => {
-                let longest = if self.abilities.chunk > 256 { 65_536 } else { 256 };
-                let command = Command::new(0x88, 0, 0).with_data(challenge).expecting(longest);
-                self.send(command, State::Active(challenge))
+                let long = self.active_length.unwrap_or(self.abilities.chunk > 256);
+                let command = Command::new(0x88, 0, 0).with_data(challenge).expecting(if long { 65_536 } else { 256 });
+                self.send(command, State::Active { challenge, long })
             }
             _ => self.next_file(),
+        }
+    }
+
+    /// A length refused in active authentication says nothing about the chip's key: the other form is tried once.
+    fn active_in_other_length(&mut self, status: Status) -> bool {
+        match self.state {
+            State::Active { long, .. } if self.active_length.is_none() => {
+                let wrong = status.is_wrong_length() || status.right_length().is_some();
+                self.active_length = wrong.then_some(!long);
+                wrong
+            }
+            _ => false,
         }
     }
 
@@ -547,7 +598,6 @@ impl Session {
     }
 
     fn send(&mut self, command: Command, state: State) -> Result<()> {
-        self.instruction = command.instruction;
         let command = match &mut self.channel {
             Some(channel) => channel.protect(&command)?,
             None => command,
