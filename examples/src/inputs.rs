@@ -41,6 +41,19 @@ pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
+/// Writes a citizen's data to a file that nobody else on the machine can read.
+///
+/// # Errors
+/// A message for the person who called the program.
+pub fn write_private(path: &Path, text: &str) -> Result<(), String> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    written.map_err(|error| format!("{}: {error}", path.display()))
+}
+
 /// Loads anchors from files and from all files of directories.
 ///
 /// # Errors

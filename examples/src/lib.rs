@@ -29,13 +29,12 @@ impl From<Exit> for std::process::ExitCode {
 }
 
 impl From<&dinhdanh::Error> for Exit {
-    /// A chip that breaks the protocol that shall prove it is refused; a reader, a cable or a key that does
-    /// not fit only means that nobody could ask.
+    /// A chip that breaks the protocol that shall prove it is refused; a reader, a cable, a disturbed field or a
+    /// key that does not fit only means that nobody could ask.
     fn from(error: &dinhdanh::Error) -> Self {
         use dinhdanh::Code;
         match error.code() {
-            Code::PaceFailed | Code::PaceUnsupported | Code::BacFailed => Self::Refused,
-            Code::SecureMessaging | Code::DialogueTooLong => Self::Refused,
+            Code::PaceFailed | Code::BacFailed | Code::DialogueTooLong => Self::Refused,
             _ => Self::NotAsked,
         }
     }

@@ -8,13 +8,15 @@
 //!
 //! | shape | fields |
 //! |---|---|
-//! | this library's | `version`, `sod`, `com`, `card_access`, `dg1` … `dg16`, `active_authentication` |
+//! | this library's | `version`, `sod`, `com`, `card_access`, `dg1` … `dg16`, `active_authentication`, `withheld`, `chip_authentication` |
 //! | HN212 and relatives, event 4 | `data`: `{img_data, dg2, dg13, dg14, dg15, sod}` |
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use dinhdanh::document::chip::command::Status;
-use dinhdanh::document::chip::reading::{ActiveAuthentication, ChipReading};
+use dinhdanh::document::chip::reading::{
+    ActiveAuthentication, ChipAuthentication, ChipAuthenticationOutcome, ChipReading, Withheld,
+};
 use dinhdanh::document::files::data_group::{DataGroup, FileId};
 use dinhdanh::limits::{DUMP_BYTES, FACE_FILE_BYTES, FILE_BYTES};
 use dinhdanh::personal::Personal;
@@ -56,14 +58,41 @@ pub fn read_dump(json: &[u8]) -> Result<ChipReading> {
     }
     let active = fields(&object).find(|(name, _)| name.eq_ignore_ascii_case("active_authentication"));
     reading.active = active.and_then(|(_, value)| value.as_object()).map(active_authentication).transpose()?;
+    let member = |wanted: &str| {
+        fields(&object).find(|(name, _)| name.eq_ignore_ascii_case(wanted)).and_then(|(_, value)| value.as_object())
+    };
+    for (name, value) in member("withheld").into_iter().flatten() {
+        let file = file_named(name).ok_or(Error::new(Code::DumpMalformed, "withheld"))?;
+        let status = value.as_str().and_then(status).ok_or(Error::new(Code::DumpMalformed, "withheld"))?;
+        reading.withheld.insert(file, Withheld::Refused(status));
+    }
+    reading.chip = member("chip_authentication").map(denied_chip).transpose()?;
     if reading.files.is_empty() {
         return Err(Error::new(Code::DumpMalformed, PLACE));
     }
     Ok(reading)
 }
 
-/// Writes a reading, version first. What only the session saw, such as the outcome of chip authentication,
-/// does not travel: it convinces nobody else.
+fn status(text: &str) -> Option<Status> {
+    u16::from_str_radix(text, 16).ok().filter(|_| text.len() == 4).map(Status)
+}
+
+/// A chip authentication that did not succeed. One that did is not read: anybody can write that down.
+fn denied_chip(object: &Map<String, Value>) -> Result<ChipAuthentication> {
+    let malformed = Error::new(Code::DumpMalformed, "chip_authentication");
+    let field = |name: &str| object.get(name).and_then(Value::as_str);
+    let outcome = match field("outcome") {
+        Some("wrong-keys") => ChipAuthenticationOutcome::WrongKeys,
+        Some("unusable") => ChipAuthenticationOutcome::Unusable,
+        Some("refused") => ChipAuthenticationOutcome::Refused(field("status").and_then(status).ok_or(malformed)?),
+        _ => return Err(malformed),
+    };
+    let key = base64(field("public_key").ok_or(malformed)?, FILE_BYTES, "chip_authentication")?;
+    ChipAuthentication::denied(outcome, key).ok_or(malformed)
+}
+
+/// Writes a reading, version first. That chip authentication succeeded does not travel: it convinces nobody else.
+/// What speaks against the chip does: files it kept back, proofs it refused or failed.
 ///
 /// The text is a citizen's data in full.
 #[must_use]
@@ -80,6 +109,26 @@ pub fn to_dump_json(reading: &ChipReading) -> Personal<String> {
         };
         let pair = json!({ "challenge": hex(&active.challenge), answer.0: answer.1 });
         object.insert("active_authentication".to_owned(), pair);
+    }
+    let refused = reading.withheld.iter().filter_map(|(file, why)| match why {
+        Withheld::Refused(status) => Some((field_name(*file), json!(status.to_string()))),
+        Withheld::Broken(_) => None, // the file is missing from the dump, which the verdict sees as well
+    });
+    let refused: Map<String, Value> = refused.collect();
+    if !refused.is_empty() {
+        object.insert("withheld".to_owned(), Value::Object(refused));
+    }
+    if let Some(chip) = &reading.chip {
+        let key = STANDARD.encode(chip.public_key());
+        let denied = match chip.outcome() {
+            ChipAuthenticationOutcome::Agreed => None,
+            ChipAuthenticationOutcome::WrongKeys => Some(json!({ "outcome": "wrong-keys", "public_key": key })),
+            ChipAuthenticationOutcome::Unusable => Some(json!({ "outcome": "unusable", "public_key": key })),
+            ChipAuthenticationOutcome::Refused(status) => {
+                Some(json!({ "outcome": "refused", "status": status.to_string(), "public_key": key }))
+            }
+        };
+        object.extend(denied.map(|denied| ("chip_authentication".to_owned(), denied)));
     }
     Personal::new(Value::Object(object).to_string())
 }

@@ -14,6 +14,7 @@ use dinhdanh::given::Timestamp;
 use dinhdanh::identity::{Assurance, Source};
 use dinhdanh::{Code, Error};
 use dinhdanh_readers::drive::read_chip;
+use dinhdanh_readers::dump::{read_dump, to_dump_json};
 use dinhdanh_readers::simulator::{
     ActiveKey, ActiveKind, Authority, CardAccessRule, CardMaker, ChipSecrets, CurveForm, FixedRsaKey, Person,
     PrivateKey, Profile, Scheme, Seeded, SodForm, TestCard, TestState, Validity,
@@ -139,6 +140,26 @@ fn a_clone_that_hides_its_key_files_is_a_clone() {
         assert_eq!(verification.verdict.outcome(check), Some(Outcome::Failed(reason)), "{check}");
     }
     assert!(verification.verdict.assurance() < Assurance::NotCloned);
+}
+
+#[test]
+fn saved_evidence_keeps_what_speaks_against_the_chip() {
+    for hide in [false, true] {
+        let mut clone = card(Profile::Bac);
+        clone.secrets = ChipSecrets::default();
+        if hide {
+            clone.files.remove(&FileId::DataGroup(DataGroup::DG15));
+        }
+        let live = read(&clone);
+        let saved = read_dump(to_dump_json(&live).expose().as_bytes()).unwrap();
+        let refusals = |reading: &ChipReading| judge(reading).verdict.refusals().collect::<Vec<_>>();
+        assert_eq!(refusals(&saved), refusals(&live));
+        assert!(!judge(&saved).verdict.meets_policy());
+    }
+    // That the chip passed is not believed from a file.
+    let saved = read_dump(to_dump_json(&read(&card(Profile::Bac))).expose().as_bytes()).unwrap();
+    let outcome = judge(&saved).verdict.outcome(CheckKind::ChipAuthentication);
+    assert_eq!(outcome, Some(Outcome::NotDone(Reason::OnlyForTheReader)));
 }
 
 #[test]

@@ -150,8 +150,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     };
     let reading = reading.map_err(|error| Stop::NotAsked(error, printed.missing.clone()))?;
     if let Some(path) = &arguments.save_dump {
-        std::fs::write(path, dump::to_dump_json(&reading).expose())
-            .map_err(|error| Stop::Usage(format!("{}: {error}", path.display())))?;
+        inputs::write_private(path, dump::to_dump_json(&reading).expose()).map_err(Stop::Usage)?;
     }
     let expected = Expected { qr: printed.qr.as_ref(), mrz: printed.mrz.as_ref(), challenge: Some(challenge) };
     let at = arguments.at.unwrap_or_else(inputs::now);
@@ -220,7 +219,7 @@ fn list_readers() -> Exit {
     Exit::Proven
 }
 
-/// Reads what is printed, and derives the keys that may open the chip where none were given.
+/// Reads what is printed, and derives keys that may open the chip: those that were given are tried first.
 fn read_printed(arguments: &Arguments, bundled: Option<&[u8]>) -> Result<Printed, Stop> {
     let mut printed = Printed { qr: None, mrz: None, passwords: Vec::new(), missing: Vec::new() };
     if let Some(digits) = &arguments.can {
@@ -241,9 +240,7 @@ fn read_printed(arguments: &Arguments, bundled: Option<&[u8]>) -> Result<Printed
         let citizen = card_qr(&photo)?.citizen;
         let rule = if arguments.no_derived_can { CanRule::NotDerived } else { CanRule::default() };
         let derived = AccessKeys::derive(&citizen, rule);
-        if printed.passwords.is_empty() {
-            printed.passwords.extend(derived.keys.iter().map(Password::from));
-        }
+        printed.passwords.extend(derived.keys.iter().map(Password::from));
         for lang in [Lang::Vi, Lang::En] {
             printed.missing.extend(derived.missing.iter().map(|missing| missing.explanation(lang).to_owned()));
         }

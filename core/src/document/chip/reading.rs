@@ -71,6 +71,13 @@ pub enum ChipAuthenticationOutcome {
 }
 
 impl ChipAuthentication {
+    /// An outcome that speaks against the chip, from evidence of another reader. That a chip passed is for the
+    /// session alone to say, so that `Agreed` makes nothing.
+    #[must_use]
+    pub fn denied(outcome: ChipAuthenticationOutcome, public_key: Vec<u8>) -> Option<Self> {
+        (outcome != ChipAuthenticationOutcome::Agreed).then_some(Self { outcome, public_key })
+    }
+
     /// How it ended.
     #[must_use]
     pub const fn outcome(&self) -> ChipAuthenticationOutcome {
