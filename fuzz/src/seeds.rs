@@ -71,7 +71,30 @@ fn printed() -> Vec<Seed> {
         ("mrz", "td1-tran".into(), tran.mrz().unwrap().text().as_bytes().to_vec()),
         ("mrz", "td3".into(), TD3.into()),
         ("mrz", "information".into(), mau.mrz_information().unwrap().into_bytes()),
+        ("mrz_ocr", "clean".into(), mau.mrz().unwrap().to_lines().into_bytes()),
+        ("mrz_ocr", "look-alikes".into(), mau.mrz().unwrap().to_lines().replace('0', "O").into_bytes()),
+        ("mrz_ocr", "quotes".into(), tran.mrz().unwrap().to_lines().replace("<<", "«").into_bytes()),
+        (
+            "scanner",
+            "lines".into(),
+            [&[0, 0, 0][..], b"]Q1", text.as_bytes(), b"\r\n", text.as_bytes(), b"\r"].concat(),
+        ),
+        ("scanner", "silence".into(), [&[3, 0, 1, 2][..], text.as_bytes()].concat()),
+        ("scanner", "report".into(), report(text.as_bytes())),
+        ("scanner", "telex".into(), [&[0, 0, 0][..], text.replace("Nguyễn", "Nguyeenx").as_bytes()].concat()),
     ]
+}
+
+/// HID reports of 64 bytes.
+fn report(text: &[u8]) -> Vec<u8> {
+    let chunks: Vec<&[u8]> = text.chunks(56).collect();
+    let reports = chunks.iter().enumerate().flat_map(|(i, chunk)| {
+        let mut report = [&[2, u8::try_from(chunk.len()).unwrap()][..], b"]Q1", chunk].concat();
+        report.resize(63, 0);
+        report.push(u8::from(i + 1 < chunks.len()));
+        report
+    });
+    [0, 0, 0].into_iter().chain(reports).collect()
 }
 
 fn chip() -> Vec<Seed> {

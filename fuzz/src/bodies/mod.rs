@@ -2,12 +2,14 @@
 //!
 //! The fuzz binaries and the replay of the corpus in the ordinary tests call the same functions.
 
+mod capture;
 mod card;
 mod chip;
 mod documents;
 mod input;
 mod trust;
 
+pub use capture::{mrz_ocr, qr_image, scanner};
 pub use card::{card_answers, card_dialogue, card_files, verify};
 pub use chip::{apdu_response, secure_messaging_unwrap};
 pub use documents::{ber, card_access, com, dg1, dg2, dg11_dg12_dg16, dg13, dg14_dg15, dump_json, mrz, qr_text, tlv};
@@ -28,7 +30,7 @@ macro_rules! targets {
 
 /// All targets.
 pub const TARGETS: &[Target] = targets! {
-    qr_text mrz tlv ber apdu_response com sod_cms certificate revocation_list master_list card_access dg1 dg2
+    qr_text qr_image scanner mrz mrz_ocr tlv ber apdu_response com sod_cms certificate revocation_list master_list card_access dg1 dg2
     dg11_dg12_dg16 dg13 dg14_dg15 secure_messaging_unwrap verify card_dialogue card_answers card_files
     dump_json
 };
