@@ -125,8 +125,12 @@ fn verify_iso_9796_2(key: &rsa::PublicKey, challenge: &[u8], signature: &[u8]) -
     if signature.len() != key.size() {
         return false;
     }
-    let Some(message) = key.recover(signature) else { return false };
-    let (hash, body) = match message.as_slice() {
+    key.recover(signature).is_some_and(|message| covers(&message, challenge))
+}
+
+/// Whether the message representative that came out of a signature is about the challenge.
+fn covers(message: &[u8], challenge: &[u8]) -> bool {
+    let (hash, body) = match message {
         [body @ .., 0xBC] => (HashAlgorithm::Sha1, body),
         [body @ .., kind, 0xCC] => {
             let hash = match kind {
@@ -153,4 +157,41 @@ fn verify_iso_9796_2(key: &rsa::PublicKey, challenge: &[u8], signature: &[u8]) -
     let Some(split) = recovered.len().checked_sub(hash.size()) else { return false };
     let Some((nonce, digest)) = recovered.split_at_checked(split) else { return false };
     hash.digest(&[nonce, challenge]) == digest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(text: &str) -> Vec<u8> {
+        text.as_bytes().chunks(2).map(|c| u8::from_str_radix(std::str::from_utf8(c).unwrap(), 16).unwrap()).collect()
+    }
+
+    /// The worked example of active authentication in ICAO 9303-11 (appendix F): it gives the representative and no key.
+    #[test]
+    fn the_worked_example_of_icao_9303_11_f() {
+        let nonce = hex(concat!(
+            "9D2784A67F8E7C659973EA1AEA25D95B6C8F91E5002F369F0FBDCE8A3CEC1991",
+            "B543F1696546C5524CF23A5303CD6C98599F40B79F377B5F3A1406B3B4D8F967",
+            "84D23AA88DB7E1032A405E69325FA91A6E86F5C71AEA978264C4A207446DAD4E",
+            "7292E2DCDA3024B47DA8",
+        ));
+        let challenge = hex("F173589974BF40C6");
+        let digest = hex("C063AA1E6D22FBD976AB0FE73D94D2D9C6D88127");
+        let message = [&[0x6A][..], &nonce, &digest, &[0xBC]].concat();
+        assert_eq!(message.len(), 128);
+        assert!(covers(&message, &challenge));
+        assert!(!covers(&message, b"another!"));
+        for bit in 0..message.len() * 8 {
+            let mut changed = message.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert!(!covers(&changed, &challenge), "bit {bit}");
+        }
+        for end in 0..message.len() {
+            assert!(!covers(&message[..end], &challenge));
+        }
+        // The same nonce behind padding.
+        let padded = [&[0x6B, 0xBB, 0xBB, 0xBA][..], &nonce, &digest, &[0xBC]].concat();
+        assert!(covers(&padded, &challenge));
+    }
 }
