@@ -13,4 +13,4 @@ RUSTDOCFLAGS="-D warnings" cargo doc --no-deps -p dinhdanh -p dinhdanh-readers
 # Licences and sources of everything that is linked in. Advisories need a database that is fetched from outside
 # and are checked before each release.
 scripts/install.sh cargo-deny
-PATH="$PWD/.tools/bin:$PATH" cargo deny --offline check licenses bans sources
+PATH="$PWD/.tools/bin:$PATH" cargo deny check licenses bans sources
