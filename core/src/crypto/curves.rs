@@ -176,7 +176,7 @@ impl Params {
 }
 
 /// Bytes of a constant written in hexadecimal.
-pub(super) fn unhex(text: &str) -> Vec<u8> {
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
     let digit = |c: u8| char::from(c).to_digit(16).and_then(|d| u8::try_from(d).ok()).unwrap_or(0);
     text.as_bytes().chunks_exact(2).map(|pair| pair.iter().fold(0, |n, &c| n << 4 | digit(c))).collect()
 }

@@ -165,6 +165,7 @@ fn retail_mac(key: &[u8], data: &[u8]) -> Option<[u8; 8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::curves::unhex as hex;
 
     #[test]
     fn padding_round_trips_and_refuses_what_is_not_padding() {
@@ -197,9 +198,5 @@ mod tests {
         let key = Secret::new(hex("2b7e151628aed2a6abf7158809cf4f3c"));
         let mac = CipherSuite::Aes128.mac(&key, &hex("6bc1bee22e409f96e93d7e117393172a")).unwrap();
         assert_eq!(mac.to_vec(), hex("070a16b46b4d4144"));
-    }
-
-    fn hex(text: &str) -> Vec<u8> {
-        text.as_bytes().chunks(2).map(|c| u8::from_str_radix(std::str::from_utf8(c).unwrap(), 16).unwrap()).collect()
     }
 }

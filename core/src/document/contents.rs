@@ -29,20 +29,21 @@ impl ChipContents {
     #[must_use]
     pub fn of(reading: &ChipReading) -> Self {
         let file = |group| reading.files.get(&FileId::DataGroup(group));
-        let dg1 = file(DataGroup::DG1).and_then(|bytes| zone(bytes));
+        let dg1 = file(DataGroup::DG1).and_then(|bytes| Dg1::parse(bytes).ok());
+        let dg1 = dg1.and_then(|dg1| Mrz::parse(dg1.mrz().expose()).ok());
         let vietnamese = dg1.as_ref().is_none_or(|mrz| mrz.issuing_state == "VNM");
         let dg13 = file(DataGroup::DG13).filter(|_| vietnamese).and_then(|bytes| Dg13::parse(bytes).ok());
         Self { dg1, dg13: dg13.map(|dg13| Citizen::from(&dg13)) }
     }
 
-    /// Whether a file that a verdict leans on has the structure of its standard; other files are not looked into.
+    /// Whether a file of the reading that a verdict leans on has the structure of its standard; other files are not looked into.
     pub(super) fn understood(&self, group: DataGroup, bytes: &[u8]) -> bool {
         match group {
-            DataGroup::DG1 => zone(bytes).is_some(),
+            DataGroup::DG1 => self.dg1.is_some(),
             DataGroup::DG2 => Dg2::parse(bytes).is_ok(),
             DataGroup::DG13 => {
                 let foreign = self.dg1.as_ref().is_some_and(|mrz| mrz.issuing_state != "VNM");
-                foreign || Dg13::parse(bytes).is_ok()
+                foreign || self.dg13.is_some()
             }
             DataGroup::DG14 => Dg14::parse(bytes).is_ok(),
             DataGroup::DG15 => Dg15::parse(bytes).is_ok(),
@@ -67,10 +68,6 @@ impl ChipContents {
         }
         citizen
     }
-}
-
-fn zone(dg1: &[u8]) -> Option<Mrz> {
-    Dg1::parse(dg1).ok().and_then(|dg1| Mrz::parse(dg1.mrz().expose()).ok())
 }
 
 impl From<&Dg13> for Citizen {

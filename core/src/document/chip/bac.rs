@@ -74,11 +74,8 @@ impl Bac {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::curves::unhex as hex;
     use crate::document::chip::access::Password;
-
-    fn hex(text: &str) -> Vec<u8> {
-        text.as_bytes().chunks(2).map(|c| u8::from_str_radix(std::str::from_utf8(c).unwrap(), 16).unwrap()).collect()
-    }
 
     const ANSWER: &str = "46B9342A41396CD7386BF5803104D7CEDC122B9132139BAF2EEDC94EE178534F2F2D235D074D7449";
 

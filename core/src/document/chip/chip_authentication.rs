@@ -1,7 +1,7 @@
 //! Chip authentication version 1 (ICAO 9303-11, 6.2): the chip proves that it holds the private key of DG14.
 
 use super::agreement::Domain;
-use super::command::Command;
+use super::command::{Command, reference};
 use super::secure_messaging::SecureChannel;
 use crate::crypto::CipherSuite;
 use crate::document::files::dg14::Dg14;
@@ -52,11 +52,7 @@ impl ChipRun {
         let own = domain.generate(random)?;
         let shared = domain.agree(&own, &theirs)?;
         let channel = SecureChannel::from_secret(protocol.cipher, shared.expose());
-        let key_id = key.key_id.map(|id| {
-            let digits: Vec<u8> = id.to_be_bytes().into_iter().skip_while(|&b| b == 0).collect();
-            encode(0x84, if digits.is_empty() { &[0] } else { &digits })
-        });
-        let key_id = key_id.unwrap_or_default();
+        let key_id = key.key_id.map(reference).unwrap_or_default();
         let public_key = key.spki.clone();
         Some(if protocol.cipher == CipherSuite::TripleDes {
             // MSE:Set KAT, as BSI TR-03110 first had it.

@@ -1,5 +1,6 @@
 //! Commands to the chip and its answers (ISO 7816-4, clause 5), with short and extended length.
 
+use crate::document::files::tlv::encode;
 use crate::error::{Code, Error, Result};
 use std::fmt;
 
@@ -143,6 +144,12 @@ impl fmt::Debug for Command {
         let Self { class, instruction, p1, p2, data, expected } = self;
         write!(f, "{class:02X}{instruction:02X}{p1:02X}{p2:02X} [{} bytes, Le {expected:?}]", data.len())
     }
+}
+
+/// The data object of MSE:Set AT that names a key or a set of domain parameters (84), in as few bytes as hold it.
+pub(super) fn reference(number: u32) -> Vec<u8> {
+    let digits: Vec<u8> = number.to_be_bytes().into_iter().skip_while(|&b| b == 0).collect();
+    encode(0x84, if digits.is_empty() { &[0] } else { &digits })
 }
 
 impl Status {

@@ -2,7 +2,7 @@
 
 use super::access::Password;
 use super::agreement::{Domain, KeyPair};
-use super::command::{Command, Response};
+use super::command::{Command, Response, reference};
 use super::secure_messaging::SecureChannel;
 use crate::crypto::CipherSuite;
 use crate::crypto::symmetric::{KeyPurpose, pad};
@@ -108,8 +108,7 @@ impl Pace {
         let mut data = encode_all(0x80, &[offer.protocol.oid().as_bytes()]);
         data.extend(encode(0x83, &[password_number]));
         if let Some(id) = offer.parameter_id {
-            let digits: Vec<u8> = id.to_be_bytes().into_iter().skip_while(|&b| b == 0).collect();
-            data.extend(encode(0x84, if digits.is_empty() { &[0] } else { &digits }));
+            data.extend(reference(id));
         }
         let command = Command::new(0x22, 0xC1, 0xA4).with_data(data);
         (Self { offer, key, stage: Stage::Configured }, command)
@@ -238,11 +237,8 @@ fn token(offer: &Offer, key: &Secret, public: &[u8]) -> Option<[u8; 8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::curves::unhex as hex;
     use crate::document::files::security_infos::CardAccess;
-
-    fn hex(text: &str) -> Vec<u8> {
-        text.as_bytes().chunks(2).map(|c| u8::from_str_radix(std::str::from_utf8(c).unwrap(), 16).unwrap()).collect()
-    }
 
     fn ok(data: &str) -> Response {
         Response { data: hex(data), status: crate::document::chip::command::Status::OK }

@@ -169,10 +169,7 @@ impl fmt::Debug for SecureChannel {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(text: &str) -> Vec<u8> {
-        text.as_bytes().chunks(2).map(|c| u8::from_str_radix(std::str::from_utf8(c).unwrap(), 16).unwrap()).collect()
-    }
+    use crate::crypto::curves::unhex as hex;
 
     /// The session of ICAO 9303-11, appendix D.4.
     fn worked_example() -> SecureChannel {

@@ -327,7 +327,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// A serial number without leading zeros, which some signatures leave out.
-fn trim(bytes: &[u8]) -> &[u8] {
+pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|&&b| b == 0).count();
     bytes.get(zeros..).unwrap_or(&[])
 }

@@ -162,10 +162,7 @@ fn covers(message: &[u8], challenge: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(text: &str) -> Vec<u8> {
-        text.as_bytes().chunks(2).map(|c| u8::from_str_radix(std::str::from_utf8(c).unwrap(), 16).unwrap()).collect()
-    }
+    use crate::crypto::curves::unhex as hex;
 
     /// The worked example of active authentication in ICAO 9303-11 (appendix F): it gives the representative and no key.
     #[test]

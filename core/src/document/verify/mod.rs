@@ -89,11 +89,11 @@ pub fn verify(
     judge.announced(dg14.as_ref());
     let original = judge.original(&issuer, dg14.as_ref(), dg15.as_ref(), expected);
     let conflicts = judge.agreement(&contents, expected);
-    judge.expiry(&contents);
+    let citizen = contents.citizen(judge.today);
+    judge.expiry(&citizen);
     judge.push(CheckKind::Holder, Outcome::NotDone(Reason::HolderNotConfirmed));
 
     let assurance = judge.assurance(&issuer, &contents, original);
-    let citizen = contents.citizen(judge.today);
     let source = if reading.access.is_some() { Source::Chip } else { Source::Dump };
     // Files that speak of two people are proven of neither.
     let contradiction = Check { check: CheckKind::ContentsAgree, outcome: Outcome::Failed(Reason::ContentsContradict) };
@@ -304,8 +304,8 @@ impl Judge<'_> {
         conflicts(&compared)
     }
 
-    fn expiry(&mut self, contents: &ChipContents) {
-        let expires = contents.citizen(self.today).expires.map(|expires| *expires.expose());
+    fn expiry(&mut self, citizen: &Citizen) {
+        let expires = citizen.expires.as_ref().map(|expires| *expires.expose());
         let outcome = match (expires, self.policy.expired_documents) {
             (None, _) => Outcome::NotDone(Reason::DateUnknown),
             (Some(Expiry::Never), _) => Outcome::Passed,

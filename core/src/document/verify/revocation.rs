@@ -1,6 +1,6 @@
 //! Revocation lists (RFC 5280, 5; ICAO 9303-12, 7.2).
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, trim};
 use super::policy::Policy;
 use super::signature::Signed;
 use crate::document::files::cms::AlgorithmIdentifier;
@@ -58,7 +58,6 @@ impl RevocationList {
         if parsed.extensions().iter().any(|extension| extension.critical) {
             return Err(Error::new(Code::FileUnsupported, PLACE));
         }
-        let serial = |serial: &[u8]| serial.iter().copied().skip_while(|&b| b == 0).collect();
         Ok(Self {
             issuer: parsed.issuer().as_raw().to_vec(),
             tbs,
@@ -66,7 +65,7 @@ impl RevocationList {
             signature,
             this_update: Timestamp::from_unix(parsed.last_update().timestamp()),
             next_update: parsed.next_update().map(|time| Timestamp::from_unix(time.timestamp())),
-            serials: parsed.iter_revoked_certificates().map(|entry| serial(entry.raw_serial())).collect(),
+            serials: parsed.iter_revoked_certificates().map(|entry| trim(entry.raw_serial()).to_vec()).collect(),
         })
     }
 
@@ -91,8 +90,7 @@ impl RevocationList {
 
     /// What the list says of a serial number at a moment. An entry counts however old the list is.
     pub(super) fn listed(&self, certificate: &Certificate, at: Timestamp) -> Listed {
-        let serial: Vec<u8> = certificate.serial().iter().copied().skip_while(|&b| b == 0).collect();
-        if self.serials.contains(&serial) {
+        if self.serials.contains(trim(certificate.serial())) {
             Listed::Revoked
         } else if self.this_update <= at && self.next_update.is_none_or(|next| at <= next) {
             Listed::NotRevoked
