@@ -39,6 +39,8 @@
 //! [`identity::Assurance`].
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cleanup")]
+pub mod cleanup;
 pub mod crypto;
 pub mod document;
 pub mod error;

@@ -13,6 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("personal", &[]),
     ("identity", &["error", "given", "limits", "personal"]),
     ("crypto", &["given", "limits", "personal"]),
+    ("cleanup::fold", &[]),
+    ("cleanup", &["error", "given", "identity", "limits", "personal", "units"]),
     ("document::mrz", &["error", "identity", "limits", "personal"]),
     ("document::mrz_ocr", &["error", "personal"]),
     ("document::qr", &["error", "identity", "limits", "personal"]),

@@ -1,0 +1,7 @@
+//! Lists of citizens as offices have them, made clean: what a cell says, what is wrong with it, and what it may
+//! have meant where that is not certain.
+//!
+//! A right value is never changed, and a wrong repair is worse than a blank: where two readings are left, both are
+//! given as candidates.
+
+pub mod fold;
