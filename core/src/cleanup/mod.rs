@@ -5,3 +5,6 @@
 //! given as candidates.
 
 pub mod fold;
+mod issue;
+
+pub use issue::{Cleaned, IssueCode, Issues, Severity, Status};
