@@ -4,7 +4,13 @@
 //! A right value is never changed, and a wrong repair is worse than a blank: where two readings are left, both are
 //! given as candidates.
 
+mod encoding;
 pub mod fold;
 mod issue;
+mod letters;
+mod lexicon;
+mod syllable;
+mod typing;
 
 pub use issue::{Cleaned, IssueCode, Issues, Severity, Status};
+pub use syllable::{ToneStyle, is_syllable};

@@ -1,0 +1,372 @@
+//! The old Vietnamese encodings, as text that was read as if it were Western European.
+
+use super::letters::{Letter, Mark, capital, mark, marked};
+
+/// TCVN 5712:1993 VN3 ("TCVN3", "ABC"): the characters of bytes A1 to FE; blank where the byte has none. Capitals
+/// with tones have no place: fonts with names in H draw small letters as capitals.
+const TCVN3: [char; 94] = [
+    'Ă', 'Â', 'Ê', 'Ô', 'Ơ', 'Ư', 'Đ', 'ă', 'â', 'ê', 'ô', 'ơ', 'ư', 'đ', ' ', // A1 to AF
+    ' ', ' ', ' ', ' ', ' ', 'à', 'ả', 'ã', 'á', 'ạ', ' ', 'ằ', 'ẳ', 'ẵ', 'ắ', ' ', // B0 to BF
+    ' ', ' ', ' ', ' ', ' ', ' ', 'ặ', 'ầ', 'ẩ', 'ẫ', 'ấ', 'ậ', 'è', ' ', 'ẻ', 'ẽ', // C0 to CF
+    'é', 'ẹ', 'ề', 'ể', 'ễ', 'ế', 'ệ', 'ì', 'ỉ', ' ', ' ', ' ', 'ĩ', 'í', 'ị', 'ò', // D0 to DF
+    ' ', 'ỏ', 'õ', 'ó', 'ọ', 'ồ', 'ổ', 'ỗ', 'ố', 'ộ', 'ờ', 'ở', 'ỡ', 'ớ', 'ợ', 'ù', // E0 to EF
+    ' ', 'ủ', 'ũ', 'ú', 'ụ', 'ừ', 'ử', 'ữ', 'ứ', 'ự', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ', // F0 to FE
+];
+
+/// Windows-1252, bytes 80 to 9F; bytes that it leaves undefined stand for the control characters of Latin-1.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// Where Windows-1258 differs from Latin-1 in bytes A0 to FF: marks that follow their letter, and the letters of
+/// Vietnamese. Source: the mapping registered with IANA as `windows-1258`.
+const WINDOWS_1258: [(u8, char); 14] = [
+    (0xc3, 'Ă'),
+    (0xcc, '\u{300}'),
+    (0xd0, 'Đ'),
+    (0xd2, '\u{309}'),
+    (0xd5, 'Ơ'),
+    (0xdd, 'Ư'),
+    (0xde, '\u{303}'),
+    (0xe3, 'ă'),
+    (0xec, '\u{301}'),
+    (0xf0, 'đ'),
+    (0xf2, '\u{323}'),
+    (0xf5, 'ơ'),
+    (0xfd, 'ư'),
+    (0xfe, '₫'),
+];
+
+/// VNI-Windows: letters of their own, before any mark.
+const VNI_LETTERS: [(char, char); 9] =
+    [('ô', 'ơ'), ('ö', 'ư'), ('í', 'í'), ('ì', 'ì'), ('æ', 'ỉ'), ('ó', 'ĩ'), ('ò', 'ị'), ('î', 'ỵ'), ('ñ', 'đ')];
+
+/// VNI-Windows: marks that follow their letter.
+const VNI_MARKS: [(char, &[char]); 17] = [
+    ('ù', &['\u{301}']),
+    ('ø', &['\u{300}']),
+    ('û', &['\u{309}']),
+    ('õ', &['\u{303}']),
+    ('ï', &['\u{323}']),
+    ('â', &['\u{302}']),
+    ('á', &['\u{302}', '\u{301}']),
+    ('à', &['\u{302}', '\u{300}']),
+    ('å', &['\u{302}', '\u{309}']),
+    ('ã', &['\u{302}', '\u{303}']),
+    ('ä', &['\u{302}', '\u{323}']),
+    ('ê', &['\u{306}']),
+    ('é', &['\u{306}', '\u{301}']),
+    ('è', &['\u{306}', '\u{300}']),
+    ('ú', &['\u{306}', '\u{309}']),
+    ('ü', &['\u{306}', '\u{303}']),
+    ('ë', &['\u{306}', '\u{323}']),
+];
+
+/// The byte that Western European (1252, Latin-1) or Vietnamese (1258) code pages show as this character.
+fn byte(c: char) -> Option<u8> {
+    if let Ok(byte) = u8::try_from(u32::from(c)) {
+        return Some(byte);
+    }
+    if let Some(at) = WINDOWS_1252.iter().position(|&known| known == c) {
+        return u8::try_from(at).ok().map(|at| at | 0x80);
+    }
+    WINDOWS_1258.iter().find(|(_, known)| *known == c).map(|&(byte, _)| byte)
+}
+
+/// TCVN3 bytes that were shown as Latin-1. `None` where a character has no such byte.
+pub(super) fn from_tcvn3(text: &str) -> Option<String> {
+    let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
+    // Small letters of a font that draws capitals, or capitals whose marks were typed small: one case for all.
+    let shouted = capitals > 1 && !text.bytes().any(|b| b.is_ascii_lowercase());
+    let mut out = String::with_capacity(text.len().saturating_mul(2));
+    for c in text.chars() {
+        let byte = u8::try_from(u32::from(c)).ok()?;
+        let decoded = match byte {
+            0..=0x7f => c,
+            0xa0 => ' ',
+            _ => *TCVN3.get(usize::from(byte.checked_sub(0xa1)?)).filter(|&&c| c != ' ')?,
+        };
+        out.push(if shouted { capital(decoded) } else { decoded });
+    }
+    Some(out)
+}
+
+/// VNI-Windows bytes that were shown as Western European.
+pub(super) fn from_vni(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len().saturating_mul(2));
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c);
+            continue;
+        }
+        let lower = c.to_lowercase().next()?;
+        let follows = VNI_MARKS.iter().find(|(known, _)| *known == lower).and_then(|(_, marks)| {
+            let before = out.chars().next_back()?;
+            marks.iter().try_fold(before, |letter, &m| marked(letter, &mark(m)?))
+        });
+        if let Some(letter) = follows {
+            out.pop();
+            out.push(letter);
+        } else if let Some(&(_, letter)) = VNI_LETTERS.iter().find(|(known, _)| *known == lower) {
+            out.push(if c == lower { letter } else { capital(letter) });
+        } else if c == '\u{a0}' {
+            out.push(' ');
+        } else {
+            return None;
+        }
+    }
+    Some(out)
+}
+
+/// Windows-1258 bytes that were shown as Latin-1 or Windows-1252.
+pub(super) fn from_windows_1258(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len().saturating_mul(2));
+    for c in text.chars() {
+        let byte = byte(c)?;
+        let shown = WINDOWS_1258.iter().find(|(known, _)| *known == byte).map_or(c, |&(_, shown)| shown);
+        match mark(shown) {
+            Some(mark) => {
+                let letter = marked(out.pop()?, &mark)?;
+                out.push(letter);
+            }
+            None => out.push(shown),
+        }
+    }
+    Some(out)
+}
+
+/// UTF-8 bytes that were shown as Western European. Blanks that stood for the byte A0 are tried as that byte.
+pub(super) fn from_mojibake(text: &str) -> Option<String> {
+    let bytes: Vec<u8> = text.chars().map(byte).collect::<Option<_>>()?;
+    if !bytes.iter().any(|byte| matches!(byte, 0xc3..=0xc6 | 0xcc | 0xe1 | 0xe2)) {
+        return None;
+    }
+    let decoded = match String::from_utf8(bytes) {
+        Ok(decoded) => decoded,
+        Err(error) => with_no_break_spaces(error.into_bytes())?,
+    };
+    (decoded.chars().count() < text.chars().count()).then_some(decoded)
+}
+
+/// `à` in UTF-8 ends in the byte of a no-break space, which many programs make a blank: `Hà` became `HÃ `. The
+/// blank is the letter's, and where words would stick together it was a blank besides.
+fn with_no_break_spaces(bytes: Vec<u8>) -> Option<String> {
+    let mut repaired = Vec::with_capacity(bytes.len().saturating_add(4));
+    let mut rest = bytes.into_iter().peekable();
+    while let Some(byte) = rest.next() {
+        repaired.push(byte);
+        if byte == 0xc3 && rest.peek().is_none_or(|&next| next == b' ') {
+            repaired.push(0xa0);
+            rest.next();
+            // A mark that separates what may be two words; the caller's test of syllables decides.
+            repaired.push(JOINT);
+        }
+    }
+    let text = String::from_utf8(repaired).ok()?;
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let glued = word.replace(char::from(JOINT), "");
+        if super::is_syllable(glued.trim_matches(|c: char| !c.is_alphabetic())) {
+            out.push_str(&glued);
+        } else {
+            out.push_str(word.trim_end_matches(char::from(JOINT)).replace(char::from(JOINT), " ").as_str());
+        }
+    }
+    Some(out)
+}
+
+/// Stands in no text: cells with control characters are not repaired.
+const JOINT: u8 = 1;
+
+/// Letters and marks put together, invisible characters dropped, blanks of every kind as blanks. What Vietnamese
+/// does not compose stays as it is. Tells whether marks were composed, and whether anything invisible went.
+pub(super) fn compose(text: &str) -> (String, bool, bool) {
+    let mut out = String::with_capacity(text.len());
+    let (mut composed, mut invisible) = (false, false);
+    for c in text.chars() {
+        let joined = mark(c).and_then(|mark| marked(out.chars().next_back()?, &mark));
+        if let Some(letter) = joined {
+            out.pop();
+            out.push(letter);
+            composed = true;
+        } else if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        {
+            invisible = true;
+        } else if c != ' ' && c.is_whitespace() {
+            out.push(' ');
+        } else {
+            out.push(c);
+        }
+    }
+    (out, composed, invisible)
+}
+
+/// Letters of other alphabets that look like Vietnamese ones: the Icelandic and African D, Cyrillic, full width.
+pub(super) fn from_look_alikes(text: &str) -> Option<String> {
+    const ALIKE: [(char, char); 30] = [
+        ('Ð', 'Đ'),
+        ('ð', 'đ'),
+        ('Ɖ', 'Đ'),
+        ('ɖ', 'đ'),
+        ('А', 'A'),
+        ('В', 'B'),
+        ('Е', 'E'),
+        ('К', 'K'),
+        ('М', 'M'),
+        ('Н', 'H'),
+        ('О', 'O'),
+        ('Р', 'P'),
+        ('С', 'C'),
+        ('Т', 'T'),
+        ('Х', 'X'),
+        ('І', 'I'),
+        ('У', 'Y'),
+        ('а', 'a'),
+        ('е', 'e'),
+        ('о', 'o'),
+        ('р', 'p'),
+        ('с', 'c'),
+        ('х', 'x'),
+        ('і', 'i'),
+        ('у', 'y'),
+        ('’', '\''),
+        ('ʼ', '\''),
+        ('‘', '\''),
+        ('ӑ', 'ă'),
+        ('ѕ', 's'),
+    ];
+    let mut changed = false;
+    let out = text
+        .chars()
+        .map(|c| {
+            let alike = ALIKE.iter().find(|(known, _)| *known == c).map(|&(_, letter)| letter);
+            let wide = matches!(c, '！'..='～').then(|| u32::from(c).checked_sub(0xfee0).and_then(char::from_u32));
+            let letter = alike.or(wide.flatten()).unwrap_or(c);
+            changed |= letter != c;
+            letter
+        })
+        .collect();
+    changed.then_some(out)
+}
+
+/// Whether a character belongs to Vietnamese text as it should be.
+#[inline]
+pub(super) fn is_plain(c: char) -> bool {
+    Letter::of(c).is_some() || c.is_ascii_graphic() || c == ' '
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    /// Text as a program shows it that takes TCVN3 bytes for Latin-1.
+    pub(in super::super) fn to_tcvn3(text: &str) -> String {
+        let place = |c: char| TCVN3.iter().position(|&known| known == c);
+        let one = |c: char| {
+            if c.is_ascii() {
+                return c;
+            }
+            let at = place(c).or_else(|| place(c.to_lowercase().next().unwrap())).unwrap();
+            char::from_u32(0xa1 + u32::try_from(at).unwrap()).unwrap()
+        };
+        text.chars().map(one).collect()
+    }
+
+    /// Text as a program shows it that takes VNI bytes for Western European.
+    pub(in super::super) fn to_vni(text: &str) -> String {
+        let mut out = String::new();
+        for c in text.chars() {
+            let lower = c.to_lowercase().next().unwrap();
+            let case = |shown: char| if c == lower { shown } else { shown.to_uppercase().next().unwrap() };
+            if let Some(&(shown, _)) = VNI_LETTERS.iter().find(|(_, letter)| *letter == lower) {
+                out.push(case(shown));
+                continue;
+            }
+            let marks: Vec<char> = lower.nfd().collect();
+            let (mut base, mut rest) = (marks[0], &marks[1..]);
+            if let Some(after) = rest.iter().position(|&m| m == '\u{31b}') {
+                base = if base == 'o' { 'ô' } else { 'ö' };
+                rest = if after == 0 { &rest[1..] } else { &rest[..after] };
+            }
+            out.push(case(base));
+            let mut wanted = rest.to_vec();
+            wanted.sort_unstable();
+            let found = VNI_MARKS.iter().find(|(_, marks)| {
+                let mut marks = marks.to_vec();
+                marks.sort_unstable();
+                marks == wanted
+            });
+            match found {
+                Some(&(shown, _)) if !wanted.is_empty() => out.push(case(shown)),
+                _ => assert!(wanted.is_empty(), "{c}"),
+            }
+        }
+        out
+    }
+
+    /// Windows-1258 bytes shown as Latin-1.
+    pub(in super::super) fn to_windows_1258(text: &str) -> String {
+        let mut out = String::new();
+        let shown = |c: char| {
+            let byte = WINDOWS_1258.iter().find(|(_, known)| *known == c).map(|&(byte, _)| char::from(byte));
+            byte.unwrap_or(c)
+        };
+        for c in text.chars() {
+            let parts: Vec<char> = c.nfd().collect();
+            let tone = parts.iter().copied().find(|&p| matches!(mark(p), Some(Mark::Tone(_))));
+            let base: String = parts.iter().copied().filter(|&p| Some(p) != tone).nfc().collect();
+            out.extend(base.chars().map(shown));
+            out.extend(tone.map(shown));
+        }
+        out
+    }
+
+    pub(in super::super) fn to_mojibake(text: &str) -> String {
+        let one = |b: u8| match b {
+            0x80..=0x9f => WINDOWS_1252[usize::from(b & 0x1f)],
+            _ => char::from(b),
+        };
+        text.bytes().map(one).collect()
+    }
+
+    const TEXT: &str = "Nguyễn Thị Quỳnh Hằng Đỗ Võ Vũ Trương Ưng ở bưởi ngoằn ngoẵng kỹ lũy lị ĩ ẽ ẻ ỵ ỳ ỷ ẳ ậ ẩ ẫ ớ ợ ỡ ờ ứ ự ử ữ ỏ õ";
+
+    #[test]
+    fn decoders_undo_what_programs_do() {
+        assert_eq!(to_tcvn3("Nguyễn Văn Đỗ"), "NguyÔn V¨n §ç");
+        assert_eq!(to_vni("Nguyễn Văn Đỗ"), "Nguyeãn Vaên Ñoã");
+        assert_eq!(to_windows_1258("Nguyễn Văn Đỗ"), "NguyêÞn Vãn ÐôÞ");
+        assert_eq!(to_mojibake("Nguyễn"), "Nguyá»…n");
+        assert_eq!(from_tcvn3(&to_tcvn3(TEXT)).as_deref(), Some(TEXT));
+        assert_eq!(from_vni(&to_vni(TEXT)).as_deref(), Some(TEXT));
+        assert_eq!(from_vni(&to_vni(&TEXT.to_uppercase())), Some(TEXT.to_uppercase()));
+        assert_eq!(from_windows_1258(&to_windows_1258(TEXT)).as_deref(), Some(TEXT));
+        assert_eq!(from_mojibake(&to_mojibake(TEXT)).as_deref(), Some(TEXT));
+        let twice = to_mojibake(&to_mojibake(TEXT));
+        assert_eq!(from_mojibake(&from_mojibake(&twice).unwrap()).as_deref(), Some(TEXT));
+        assert_eq!(from_tcvn3(&to_tcvn3("NGUYỄN VĂN ĐỖ")).as_deref(), Some("NGUYỄN VĂN ĐỖ"));
+        let decomposed: String = TEXT.nfd().collect();
+        assert_eq!(compose(&decomposed), (TEXT.to_owned(), true, false));
+        assert_eq!(compose("\u{feff}Lê\u{a0}An"), ("Lê An".to_owned(), false, true));
+    }
+
+    #[test]
+    fn no_break_spaces_that_became_blanks() {
+        for (shown, text) in [
+            ("HoÃ ng VÄƒn HÃ ", "Hoàng Văn Hà"),
+            ("TÃ  VÄƒn An", "Tà Văn An"),
+            ("HoÃ ng", "Hoàng"),
+            ("HÃ  Ná»™i", "Hà Nội"),
+        ] {
+            assert_eq!(from_mojibake(shown).as_deref(), Some(text), "{shown}");
+        }
+        for text in ["Nguyễn", "LÃM THỊ", "An", "王"] {
+            assert_eq!(from_mojibake(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The few words that decide where spelling does not: family names, forms of address, words of minorities.
+
+/// Family names that are Vietnamese syllables, in small letters, tone marks placed traditionally. Common ones and
+/// those of minorities; a name that is not here is not wrong.
+const FAMILY_NAMES: &str = " nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương \
+trịnh trương đinh lâm phùng mai tô hà tạ lương lưu thái cao châu chu tăng triệu quách hứa thạch la lục đàm mạc nông \
+kiều từ khương bạch lại ninh nghiêm đồng quan thân ông âu bành bế ca cái cam cù cung diệp doãn đan đái đậu điền đường \
+giang giáp hàn hầu hoa khổng khúc kim kha khuất lã lạc lữ liễu long lô lò lộc luân lỗ mã mạnh mẫn nhâm nhan nhữ ong ôn \
+phí phó phù phương quản quảng quyền sầm sái sơn sử tào tất tân thang thi thiều thịnh thôi tiêu tiết tiền tống tòng tôn \
+tông trà trang triều trình trưng tưởng ung uông ứng vi viên xa yên vàng giàng thào sùng mùa hạng lầu má tráng cháng \
+chảo tẩn phàn bàn đèo cầm quàng cà lường lang danh kiên chung chử cung dư đới đổng hình hoắc huyền khiếu khâu kỷ \
+lai lệ lều lôi lù mậu mẹc mông nhiêu ngưu ngân ngụy phi phú quế tha thẩm thập thiệu thường tiếp trác trầm trì \
+trịnh tuấn tư tường úc vầy vòng xuân ";
+
+/// Family names that most lists have; enough to tell a name from other text without diacritics.
+const COMMON: [&str; 36] = [
+    "nguyễn", "trần", "lê", "phạm", "huỳnh", "hoàng", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương",
+    "lý", "đào", "đoàn", "vương", "trịnh", "trương", "đinh", "lâm", "phùng", "mai", "tô", "hà", "tạ", "lương", "lưu",
+    "thái", "cao", "châu", "chu", "tăng", "triệu",
+];
+
+/// Words of names of the Ê Đê, Gia Rai, Ba Na, Cơ Ho, M'Nông and others that are no Vietnamese syllables, and of
+/// places that are written so.
+const MINORITY: &str = " niê kpă kđăm kbuôr bkrông mlô byă êban ênuôl hmôk hwing ksơr ksor rcom rahlan rah rmah \
+rơlan rơmah adrơng mdrang mjâo hđơk krông kơ cil cill kơsă kră bnướch ktla knul kriêng kbor ktul sruk jơ gur êya \
+rơ ayŭn blim hđing kuan hrah đrông ktơr bdap bing hlong adrong krơng jrai đắk đăk lắk lăk pleiku kông plông \
+kon krái kbang ea mdrắk m'drắk cư búk búc drăng kuin jút r'lấp krong kạn ";
+
+/// Whether a word in small letters is a family name.
+pub(super) fn is_family_name(word: &str) -> bool {
+    has(FAMILY_NAMES, word)
+}
+
+/// Whether a word in small letters is one of the family names that most people have.
+pub(super) fn is_common_family_name(word: &str) -> bool {
+    COMMON.contains(&word)
+}
+
+/// The common family names that a word without diacritics may be.
+pub(super) fn common_family_names() -> impl Iterator<Item = &'static str> {
+    COMMON.into_iter()
+}
+
+/// Whether a word in small letters is known though it is no syllable.
+pub(super) fn is_minority_word(word: &str) -> bool {
+    has(MINORITY, word) || matches!(word, "y" | "h" | "k" | "m" | "r")
+}
+
+/// Whether a list of words between blanks has the word.
+fn has(list: &str, word: &str) -> bool {
+    let mut found = false;
+    if !word.is_empty() && !word.contains(' ') {
+        found = list.split(' ').any(|known| known == word);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cleanup::is_syllable;
+
+    #[test]
+    fn family_names_are_syllables_and_minority_words_are_not() {
+        for name in FAMILY_NAMES.split_whitespace().chain(COMMON) {
+            assert!(is_syllable(name), "{name}");
+            assert!(is_family_name(name), "{name}");
+        }
+        for word in MINORITY.split_whitespace() {
+            assert!(is_minority_word(word) && !is_family_name(word), "{word}");
+        }
+        assert!(!is_family_name("") && !is_family_name("nguyễn trần") && !is_family_name("ng"));
+    }
+}

@@ -1,0 +1,300 @@
+//! Keystrokes that were left in the text: Telex (`Nguyeenx`), VNI (`Nguye6n4`), and VIQR (`Nguye^~n`), which was
+//! a way of writing.
+
+use super::letters::{ACUTE, DOT, GRAVE, HOOK, Letter, Mark, TILDE, capital, is_vowel, marked};
+use super::syllable::{ToneStyle, Word};
+
+/// Text after its keystrokes were applied.
+pub(super) struct Typed {
+    pub(super) text: String,
+    /// Words that changed.
+    pub(super) words: usize,
+    /// Keystrokes that text without typing leftovers hardly has: shapes of letters, not tones alone.
+    pub(super) strong: usize,
+}
+
+/// A way to write Vietnamese with plain letters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    Telex,
+    Vni,
+    Viqr,
+}
+
+/// Applies the keystrokes of every word that becomes a syllable by them and is none before.
+pub(super) fn apply(text: &str, method: Method) -> Option<Typed> {
+    let mut typed = Typed { text: String::with_capacity(text.len().saturating_add(8)), words: 0, strong: 0 };
+    for (index, token) in text.split(' ').enumerate() {
+        if index > 0 {
+            typed.text.push(' ');
+        }
+        // Punctuation around a word is not its own, except where the method uses it.
+        let outside = |c: char| match method {
+            Method::Viqr => matches!(c, ',' | ';' | ':' | '"'),
+            _ => !c.is_alphanumeric(),
+        };
+        let word = token.trim_matches(outside);
+        let is_syllable = Word::of(word).is_some_and(|word| word.syllable().is_some());
+        match (!is_syllable).then(|| keys(word, method)).flatten() {
+            Some((decoded, strong)) => {
+                let (before, after) = token.split_once(word).unwrap_or(("", ""));
+                typed.text.push_str(before);
+                typed.text.push_str(&decoded);
+                typed.text.push_str(after);
+                typed.words = typed.words.saturating_add(1);
+                typed.strong = typed.strong.saturating_add(strong);
+            }
+            None => typed.text.push_str(token),
+        }
+    }
+    (typed.words > 0).then_some(typed)
+}
+
+/// A word while its keystrokes are applied.
+struct Hand {
+    letters: Vec<char>,
+    tone: Option<u8>,
+    keys: usize,
+    strong: usize,
+}
+
+impl Hand {
+    /// The place of the last vowel.
+    fn vowel(&self) -> Option<usize> {
+        self.letters.iter().rposition(|&c| Letter::of(c).is_some_and(|l| is_vowel(l.base())))
+    }
+
+    fn base(&self, at: usize) -> Option<u8> {
+        self.letters.get(at).and_then(|&c| Letter::of(c)).map(Letter::base)
+    }
+
+    fn change(&mut self, at: usize, mark: &Mark) -> bool {
+        let Some(place) = self.letters.get_mut(at) else { return false };
+        let Some(letter) = marked(*place, mark) else { return false };
+        *place = letter;
+        true
+    }
+
+    fn shape(&mut self, done: bool) -> bool {
+        if done {
+            self.keys = self.keys.saturating_add(1);
+            self.strong = self.strong.saturating_add(1);
+        }
+        done
+    }
+
+    fn set_tone(&mut self, tone: u8) -> bool {
+        if self.vowel().is_none() {
+            return false;
+        }
+        self.tone = Some(tone);
+        self.keys = self.keys.saturating_add(1);
+        true
+    }
+
+    /// A circumflex for the last vowel, if it is one of these letters.
+    fn circumflex(&mut self, wanted: Option<u8>) -> bool {
+        let Some(at) = self.vowel() else { return false };
+        // `uaa`, `oie`: the vowel may stand before another one.
+        let places = [Some(at), at.checked_sub(1)];
+        let found = places.into_iter().flatten().find(|&at| match wanted {
+            Some(wanted) => self.base(at) == Some(wanted),
+            None => matches!(self.base(at), Some(b'a' | b'e' | b'o')),
+        });
+        let done = found.is_some_and(|at| self.change(at, &Mark::Circumflex));
+        self.shape(done)
+    }
+
+    /// Horns for `u`, `o` or both.
+    fn horn(&mut self) -> bool {
+        let Some(last) =
+            self.letters.iter().rposition(|&c| Letter::of(c).is_some_and(|l| matches!(l.base(), b'o' | b'u')))
+        else {
+            return false;
+        };
+        let before = last.checked_sub(1);
+        let after_q = before.and_then(|at| self.base(at)) == Some(b'q');
+        let pair = before.is_some_and(|at| {
+            let q = at.checked_sub(1).and_then(|at| self.base(at)) == Some(b'q');
+            self.base(at) == Some(b'u') && !q
+        });
+        let mut done = !after_q && self.change(last, &Mark::Horn);
+        if pair && let Some(at) = before {
+            done |= self.change(at, &Mark::Horn);
+        }
+        self.shape(done)
+    }
+
+    fn breve(&mut self) -> bool {
+        let last = self.letters.iter().rposition(|&c| Letter::of(c).is_some_and(|l| l.base() == b'a'));
+        let done = last.is_some_and(|at| self.change(at, &Mark::Breve));
+        self.shape(done)
+    }
+
+    fn stroke(&mut self) -> bool {
+        let Some(first) = self.letters.first_mut() else { return false };
+        let done = match *first {
+            'd' => 'đ',
+            'D' => 'Đ',
+            _ => return false,
+        };
+        *first = done;
+        self.shape(true)
+    }
+}
+
+/// The word after its keystrokes, if it became a syllable, and how many shapes they made.
+fn keys(word: &str, method: Method) -> Option<(String, usize)> {
+    let mut hand = Hand { letters: Vec::with_capacity(word.len()), tone: None, keys: 0, strong: 0 };
+    for c in word.chars() {
+        let lower = c.to_ascii_lowercase();
+        let used = match method {
+            Method::Telex => telex(&mut hand, lower),
+            Method::Vni => vni(&mut hand, lower),
+            Method::Viqr => viqr(&mut hand, lower),
+        };
+        if !used {
+            Letter::of(c)?;
+            hand.letters.push(c);
+        }
+    }
+    if hand.keys == 0 {
+        return None;
+    }
+    if let Some(tone) = hand.tone {
+        let at = hand.vowel()?;
+        if !hand.change(at, &Mark::Tone(tone)) {
+            return None;
+        }
+    }
+    let letters: String = hand.letters.iter().collect();
+    let syllable = Word::of(&letters)?.syllable().filter(|syllable| !syllable.toneless())?;
+    let capitals = letters.chars().filter(|c| c.is_uppercase()).count();
+    let mut out = String::with_capacity(letters.len());
+    syllable.write(ToneStyle::Traditional, capitals > 0, &mut out);
+    if capitals > 1 {
+        out = out.chars().map(capital).collect();
+    }
+    Some((out, hand.strong))
+}
+
+fn telex(hand: &mut Hand, key: char) -> bool {
+    match key {
+        's' => hand.set_tone(ACUTE),
+        'f' => hand.set_tone(GRAVE),
+        'r' => hand.set_tone(HOOK),
+        'x' => hand.set_tone(TILDE),
+        'j' => hand.set_tone(DOT),
+        'a' => hand.circumflex(Some(b'a')),
+        'e' => hand.circumflex(Some(b'e')),
+        'o' => hand.circumflex(Some(b'o')),
+        'd' => hand.stroke(),
+        'w' => {
+            // `aw` is ă, but `uaw` (mua, chua) and `uow` are ư and ươ.
+            let last = hand.vowel().and_then(|at| hand.base(at));
+            let before = hand.vowel().and_then(|at| at.checked_sub(1)).and_then(|at| hand.base(at));
+            match (before, last) {
+                (Some(b'u'), Some(b'a')) if hand.letters.len() == hand.vowel().map_or(0, |at| at.saturating_add(1)) => {
+                    hand.horn()
+                }
+                (_, Some(b'a')) => hand.breve(),
+                (_, Some(_)) => hand.horn(),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+fn vni(hand: &mut Hand, key: char) -> bool {
+    match key {
+        '1' => hand.set_tone(ACUTE),
+        '2' => hand.set_tone(GRAVE),
+        '3' => hand.set_tone(HOOK),
+        '4' => hand.set_tone(TILDE),
+        '5' => hand.set_tone(DOT),
+        '6' => hand.circumflex(None),
+        '7' => hand.horn(),
+        '8' => hand.breve(),
+        '9' => hand.stroke(),
+        _ => false,
+    }
+}
+
+fn viqr(hand: &mut Hand, key: char) -> bool {
+    // Signs belong to the letter right before them.
+    let last = hand.letters.len().checked_sub(1);
+    let on_vowel = last.is_some() && hand.vowel() == last;
+    match key {
+        '\'' if on_vowel => hand.set_tone(ACUTE),
+        '`' if on_vowel => strong_tone(hand, GRAVE),
+        '?' if on_vowel => hand.set_tone(HOOK),
+        '~' if on_vowel => strong_tone(hand, TILDE),
+        '.' if on_vowel => hand.set_tone(DOT),
+        '^' if on_vowel => hand.circumflex(None),
+        '(' if on_vowel => hand.breve(),
+        '+' | '*' if on_vowel => {
+            let done = last.is_some_and(|at| hand.change(at, &Mark::Horn));
+            hand.shape(done)
+        }
+        'd' if last == Some(0) => hand.stroke(),
+        _ => false,
+    }
+}
+
+fn strong_tone(hand: &mut Hand, tone: u8) -> bool {
+    let done = hand.set_tone(tone);
+    hand.strong = hand.strong.saturating_add(usize::from(done));
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(text: &str, method: Method) -> Option<String> {
+        apply(text, method).map(|typed| typed.text)
+    }
+
+    #[test]
+    fn keystrokes_become_letters() {
+        for (typed, text) in [
+            ("Nguyeenx Vawn Hungf", "Nguyễn Văn Hùng"),
+            ("Nguyeexn Thij Hoaf", "Nguyễn Thị Hòa"),
+            ("Traanf DDuwcs Thuaanj", "Trần Đức Thuận"),
+            ("Phamj Thuyf Dduowngf", "Phạm Thùy Đường"),
+            ("Buif Ddinhf Quoocs", "Bùi Đình Quốc"),
+            ("NGUYEENX VAWN AN", "NGUYỄN VĂN AN"),
+            ("Nguyênx Văn Uwng", "Nguyễn Văn Ưng"),
+            ("Truwowng Quyr", "Trương Quỷ"),
+            ("Muwaf Muaw", "Mừa Mưa"),
+        ] {
+            assert_eq!(after(typed, Method::Telex).as_deref(), Some(text), "{typed}");
+        }
+        for (typed, text) in [
+            ("Nguye6n4 Va8n Hu2ng", "Nguyễn Văn Hùng"),
+            ("Nguye64n D9u7c1 Thua6n5", "Nguyễn Đức Thuận"),
+            ("TRUO7NG THI5 HU7O7NG", "TRƯƠNG THỊ HƯƠNG"),
+        ] {
+            assert_eq!(after(typed, Method::Vni).as_deref(), Some(text), "{typed}");
+        }
+        for (typed, text) in [
+            ("Nguye^~n Va(n Hu`ng", "Nguyễn Văn Hùng"),
+            ("Tra^`n Thi. Hu+o+ng", "Trần Thị Hương"),
+            ("DDo^~ Ddu+'c Thua^.n", "Đỗ Đức Thuận"),
+            ("LE^ THI. HO^`NG", "LÊ THỊ HỒNG"),
+        ] {
+            assert_eq!(after(typed, Method::Viqr).as_deref(), Some(text), "{typed}");
+        }
+    }
+
+    #[test]
+    fn other_words_stay() {
+        for text in ["Nguyễn Văn An", "John Smith 2", "Nhat", "王", "", "Thị (con)", "An 2", "12", "H'Hen"] {
+            for method in [Method::Vni, Method::Viqr] {
+                assert_eq!(after(text, method), None, "{text}");
+            }
+        }
+        assert_eq!(after("Smith Schwarz Nguyễn 王", Method::Telex), None);
+    }
+}
