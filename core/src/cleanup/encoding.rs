@@ -139,7 +139,7 @@ pub(super) fn from_windows_1258(text: &str) -> Option<String> {
 /// UTF-8 bytes that were shown as Western European. Blanks that stood for the byte A0 are tried as that byte.
 pub(super) fn from_mojibake(text: &str) -> Option<String> {
     let bytes: Vec<u8> = text.chars().map(byte).collect::<Option<_>>()?;
-    if !bytes.iter().any(|byte| matches!(byte, 0xc3..=0xc6 | 0xcc | 0xe1 | 0xe2)) {
+    if !bytes.iter().any(|byte| matches!(byte, 0xc2..=0xc6 | 0xcc | 0xe1 | 0xe2)) {
         return None;
     }
     let decoded = match String::from_utf8(bytes) {

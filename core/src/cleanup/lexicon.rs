@@ -1,5 +1,8 @@
 //! The few words that decide where spelling does not: family names, forms of address, words of minorities.
 
+use super::syllable::Word;
+use std::sync::LazyLock;
+
 /// Family names that are Vietnamese syllables, in small letters, tone marks placed traditionally. Common ones and
 /// those of minorities; a name that is not here is not wrong.
 const FAMILY_NAMES: &str = " nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương \
@@ -26,9 +29,22 @@ rơlan rơmah adrơng mdrang mjâo hđơk krông kơ cil cill kơsă kră bnư�
 rơ ayŭn blim hđing kuan hrah đrông ktơr bdap bing hlong adrong krơng jrai đắk đăk lắk lăk pleiku kông plông \
 kon krái kbang ea mdrắk m'drắk cư búk búc drăng kuin jút r'lấp krong kạn ";
 
-/// Whether a word in small letters is a family name.
+/// The family names as [`Word::key`], sorted.
+static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let words = FAMILY_NAMES.split_whitespace().chain(COMMON).filter_map(Word::of);
+    let mut keys: Vec<u64> = words.map(|word| word.key()).collect();
+    keys.sort_unstable();
+    keys
+});
+
+/// Whether a word, in any case and with its tone mark anywhere, is a family name.
+pub(super) fn is_family_word(word: &Word) -> bool {
+    KEYS.binary_search(&word.key()).is_ok()
+}
+
+/// Whether a word is a family name.
 pub(super) fn is_family_name(word: &str) -> bool {
-    has(FAMILY_NAMES, word)
+    Word::of(word).is_some_and(|word| is_family_word(&word))
 }
 
 /// Whether a word in small letters is one of the family names that most people have.

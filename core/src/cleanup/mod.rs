@@ -9,8 +9,14 @@ pub mod fold;
 mod issue;
 mod letters;
 mod lexicon;
+mod name;
+mod name_edges;
+mod placeholder;
+mod repair;
 mod syllable;
 mod typing;
 
 pub use issue::{Cleaned, IssueCode, Issues, Severity, Status};
+pub use name::clean_name;
+pub use repair::{Repair, TextKind, TextProfile, repair_text};
 pub use syllable::{ToneStyle, is_syllable};

@@ -159,6 +159,13 @@ impl Word {
         self.letters.get(..usize::from(self.length)).unwrap_or(&self.letters)
     }
 
+    /// The letters and the tone in one number, the same for every case and place of the tone mark.
+    pub(super) fn key(&self) -> u64 {
+        let [a, b, c, d, e, f, g, h] = self.letters;
+        let letters = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+        letters.wrapping_mul(8).wrapping_add(u64::from(self.tone))
+    }
+
     pub(super) const fn length(&self) -> u8 {
         self.length
     }
@@ -172,6 +179,16 @@ impl Word {
     #[inline]
     pub(super) const fn is_capitalised(&self) -> bool {
         self.capitals == 1
+    }
+
+    /// No capital.
+    pub(super) const fn is_small(&self) -> bool {
+        self.capitals == 0
+    }
+
+    /// Nothing but capitals.
+    pub(super) fn is_shouted(&self) -> bool {
+        self.capitals.count_ones() == u32::from(self.length.min(8))
     }
 
     /// The syllable; `None` where the word is none. A word without any tone mark may have lost its tone: see

@@ -1,0 +1,213 @@
+//! What stands around a name in a cell: row numbers, forms of address, labels, notes, punctuation.
+
+use super::fold::fold;
+use super::issue::{IssueCode, Issues};
+use super::lexicon::{is_common_family_name, is_family_name};
+use super::syllable::Word;
+use std::borrow::Cow;
+
+/// A name without what stood around it.
+pub(super) struct Trimmed<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) issues: Issues,
+}
+
+/// Forms of address that are no family names, with their marks.
+const ADDRESSES: &[&str] =
+    &["bà", "anh", "chị", "cô", "chú", "bác", "em", "bé", "cháu", "cụ", "thầy", "ông", "ông/bà", "ông(bà)", "anh/chị"];
+
+/// Forms of address and titles that are no syllables.
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "mr.", "mrs.", "ms.", "dr.", "bs", "bs.", "ts.", "ths", "ths.", "gs.", "pgs.", "gs.ts.",
+    "pgs.ts.", "ks.", "cn.", "ls.", "ls", "gv.", "bn", "bn.", "bn:", "hs.", "sv.", "đ/c", "đ/c.", "đc.", "ô.", "b.",
+    "a.", "c.", "ông:", "bà:", "anh:", "chị:", "ông.", "bà.", "nb.", "kh:", "kh.",
+];
+
+/// Words that begin a note after a name, in small letters.
+const NOTES: &[&str] = &[
+    "đã", "chủ", "con", "vợ", "chồng", "mất", "chết", "mới", "cũ", "tạm", "chuyển", "nghỉ", "trùng", "bổ", "sđt", "đt",
+    "sn", "tổ", "ko", "không", "chưa", "sinh", "cmnd", "cccd", "cmt", "hộ", "xem", "sdt", "dt", "tel", "đi", "em",
+    "anh", "chị", "mẹ", "bố", "cha", "ông", "bà", "cháu", "lần", "nhóm", "lớp", "phòng", "bs", "gv", "kh", "vip",
+    "ghi", "lưu", "vắng", "có", "đang",
+];
+
+/// The name without its surroundings.
+pub(super) fn trim(text: &str) -> Trimmed<'_> {
+    let mut issues = Issues::NONE;
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | ':' | '"' | '*' | '-' | '_' | '|' | '!' | '=' | '~' | '/' | '\\' | '“' | '”')
+    };
+    let mut name = text.trim_matches(edge).trim_start_matches(['\'', '`', '.']).trim_end_matches(['`', ' ']);
+    name =
+        name.strip_suffix('.').filter(|rest| rest.rsplit(' ').next().is_some_and(super::is_syllable)).unwrap_or(name);
+    name = front(name, &mut issues);
+    name = back(name, &mut issues).trim_matches(edge);
+    let text = match separated(name) {
+        Some((joined, code)) => {
+            issues.add(code);
+            Cow::Owned(joined)
+        }
+        None => Cow::Borrowed(name),
+    };
+    if text.contains("  ") || issues.is_empty() && text.len() != name.len() {
+        issues.add(IssueCode::Spacing);
+    }
+    Trimmed { text, issues }
+}
+
+/// Row numbers, labels and forms of address.
+fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
+    let after_digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = name.len().saturating_sub(after_digits.len());
+    if (1..=4).contains(&digits) {
+        let rest = after_digits.trim_start_matches(['.', ')', '-', ':', '/', ' ', '\t']);
+        if rest.len() < after_digits.len() && rest.chars().next().is_some_and(char::is_alphabetic) {
+            issues.add(IssueCode::NamePrefix);
+            name = rest;
+        }
+    }
+    if let Some((label, rest)) = name.split_once(':') {
+        let label = fold(label);
+        let known = [
+            "ho ten",
+            "ho va ten",
+            "ten",
+            "chu ho",
+            "benh nhan",
+            "khach",
+            "hoc sinh",
+            "nguoi benh",
+            "ho & ten",
+            "khach hang",
+        ];
+        if known.contains(&label.trim()) {
+            issues.add(IssueCode::NamePrefix);
+            name = rest.trim_start();
+        }
+    }
+    // `BS. CKI` and the like come in rows.
+    for _ in 0..3 {
+        let Some((first, rest)) = name.split_once(' ') else { break };
+        let rest = rest.trim_start();
+        let small = first.to_lowercase();
+        let next = rest.split(' ').next().unwrap_or_default().to_lowercase();
+        let words = rest.split_whitespace().count();
+        // Ông is a family name as well: only before a family name that is certain.
+        let certain = if small == "ông" { is_common_family_name(&next) } else { is_family_name(&next) };
+        let address = ADDRESSES.contains(&small.as_str()) && words > 1 && certain;
+        // `Ô.`, `B.`, `C.` may also shorten a family name.
+        let title =
+            TITLES.contains(&small.as_str()) && words > 1 && (first.chars().count() > 2 || is_family_name(&next));
+        if !address && !title {
+            break;
+        }
+        issues.add(IssueCode::NamePrefix);
+        name = rest;
+    }
+    // `Ông Nguyễn`, but written together with a dot: `Ô.Nguyễn Văn An`.
+    if let Some((first, rest)) = name.split_once(['.', ':'])
+        && matches!(
+            fold(first).as_str(),
+            "ong" | "ba" | "o" | "b" | "anh" | "chi" | "mr" | "mrs" | "ms" | "bs" | "bn" | "em" | "be"
+        )
+        && rest.split_whitespace().count() > 1
+        && rest.split_whitespace().next().is_some_and(|next| is_family_name(&next.to_lowercase()))
+    {
+        issues.add(IssueCode::NamePrefix);
+        name = rest.trim_start();
+    }
+    name
+}
+
+/// Notes in brackets, after a dash or comma, or in small letters.
+fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
+    let mut cut = |name: &mut &'a str, at: usize| {
+        if let Some((before, _)) = name.split_at_checked(at)
+            && before.chars().filter(|c| c.is_alphabetic()).count() > 1
+        {
+            *name = before.trim_end();
+            issues.add(IssueCode::NameNote);
+        }
+    };
+    if let Some(at) = name.find(['(', '[', '{', '<']) {
+        cut(&mut name, at);
+    }
+    for separator in [" - ", " – ", " -", "- ", ",", ";", " / ", "_"] {
+        let Some((before, after)) = name.split_once(separator) else { continue };
+        let first = after.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let first = first.trim_end_matches([':', '.', ',']);
+        let names = before.split_whitespace().count() > 1 && before.split_whitespace().all(super::is_syllable);
+        let note = NOTES.contains(&first) || first.bytes().any(|b| b.is_ascii_digit());
+        if names && note {
+            cut(&mut name, before.len());
+        }
+    }
+    // Numbers: of a row, a year, a telephone.
+    while let Some((before, last)) = name.rsplit_once(' ') {
+        let digits = last.bytes().filter(u8::is_ascii_digit).count();
+        let number =
+            digits > 0 && last.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '+' | '#' | '?'));
+        let mark = !last.is_empty() && last.chars().all(|c| c.is_ascii_punctuation());
+        if !(number || mark) || before.split_whitespace().count() < 2 {
+            break;
+        }
+        cut(&mut name, before.len());
+    }
+    if name.ends_with('?') {
+        let at = name.trim_end_matches(['?', ' ']).len();
+        cut(&mut name, at);
+    }
+    // A name in capitals, a note in small letters.
+    let mut at = 0_usize;
+    for (index, word) in name.split(' ').enumerate() {
+        let small = word.chars().next().is_some_and(char::is_lowercase);
+        let capitals = name.split(' ').take(index).all(|w| w.chars().next().is_some_and(char::is_uppercase));
+        if index > 1 && small && capitals && NOTES.contains(&word.trim_end_matches([':', '.'])) {
+            cut(&mut name, at);
+            break;
+        }
+        at = at.saturating_add(word.len()).saturating_add(1);
+    }
+    name
+}
+
+/// Names whose words are joined by dots, underscores or hyphens, or by capitals alone (`NguyễnVănAn`).
+fn separated(name: &str) -> Option<(String, IssueCode)> {
+    if name.contains(' ') {
+        let joined: Vec<String> =
+            name.split(' ').map(|word| capitals(word).unwrap_or_else(|| word.to_owned())).collect();
+        let joined = joined.join(" ");
+        return (joined != name && Word::of(&joined.replace(' ', "")).is_some_and(|word| word.is_marked()))
+            .then_some((joined, IssueCode::NameJoined));
+    }
+    for separator in ['.', '_', '-', ',', '+', '/'] {
+        let parts: Vec<&str> = name.split(separator).collect();
+        let family = parts.first().is_some_and(|first| is_family_name(&first.to_lowercase()));
+        if parts.len() > 1 && family && parts.iter().all(|part| super::is_syllable(part)) {
+            return Some((parts.join(" "), IssueCode::Spacing));
+        }
+    }
+    let joined = capitals(name)?;
+    Word::of(name).is_some_and(|word| word.is_marked()).then_some((joined, IssueCode::NameJoined))
+}
+
+/// The parts of a word that each begin with a capital, if all of them are syllables.
+fn capitals(word: &str) -> Option<String> {
+    if super::is_syllable(word) {
+        return None;
+    }
+    let mut out = String::with_capacity(word.len().saturating_add(4));
+    let mut before_small = false;
+    let mut seams = 0_usize;
+    for c in word.chars() {
+        // A capital with marks is more often a slip of the shift key or of an encoding (`NguyÔn`).
+        if (c.is_ascii_uppercase() || c == 'Đ') && before_small {
+            out.push(' ');
+            seams = seams.saturating_add(1);
+        }
+        before_small = c.is_lowercase();
+        out.push(c);
+    }
+    (seams > 0 && out.split(' ').all(|part| super::is_syllable(part) && part.chars().count() > 1)).then_some(out)
+}

@@ -1,0 +1,478 @@
+//! Text of a cell brought to Unicode: which old encoding or keyboard it came from is decided by which reading
+//! turns its words into Vietnamese syllables, with the rest of the column as a witness.
+
+use super::encoding::{compose, from_look_alikes, from_mojibake, from_tcvn3, from_vni, from_windows_1258, is_plain};
+use super::issue::{IssueCode, Issues};
+use super::letters::Letter;
+use super::lexicon::{is_family_name, is_family_word, is_minority_word};
+use super::syllable::Word;
+use super::typing::{Method, apply};
+use crate::limits::TEXT_CHARS;
+use std::borrow::Cow;
+
+/// What a column's text is, for the last bit of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// Names of people: every word counts, the first is usually a family name.
+    Name,
+    /// Addresses and other text: numbers and abbreviations stand between words.
+    Text,
+}
+
+/// The encodings seen in a column. Collected cell by cell with [`TextProfile::observe`]; a fixed size.
+#[derive(Clone, Debug, Default)]
+pub struct TextProfile {
+    cells: u32,
+    tcvn3: u32,
+    vni: u32,
+    viqr: u32,
+    typed: u32,
+}
+
+impl TextProfile {
+    /// Adds a cell to the evidence.
+    pub fn observe(&mut self, cell: &str, kind: TextKind) {
+        self.cells = self.cells.saturating_add(1);
+        let issues = repair_text(cell, kind, &Self::default()).issues;
+        for (code, count) in [
+            (IssueCode::EncodingTcvn3, &mut self.tcvn3),
+            (IssueCode::EncodingVni, &mut self.vni),
+            (IssueCode::EncodingViqr, &mut self.viqr),
+            (IssueCode::KeyboardLeftover, &mut self.typed),
+        ] {
+            *count = count.saturating_add(u32::from(issues.has(code)));
+        }
+    }
+
+    /// Whether a name of syllables may still be in an old encoding: where most of the column is, or where some of it
+    /// is and the first word is no family name.
+    pub(super) fn may_hide(&self, first: &Word) -> bool {
+        let some = |of| self.share(self.tcvn3, of) || self.share(self.vni, of);
+        self.tcvn3 | self.vni > 1 && (some(2) || some(50) && !is_family_word(first))
+    }
+
+    /// Whether at least one cell in `of` was certainly of this kind, and there were at least two.
+    fn share(&self, count: u32, of: u32) -> bool {
+        count >= 2 && count.saturating_mul(of) >= self.cells
+    }
+}
+
+/// Text after repair.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Repair<'a> {
+    /// The text in Unicode NFC.
+    pub text: Cow<'a, str>,
+    /// What was repaired, or is in doubt.
+    pub issues: Issues,
+    /// Other readings, where it is in doubt.
+    pub alternatives: Vec<String>,
+    /// How sure the reading is, in percent.
+    pub confidence: u8,
+}
+
+impl<'a> Repair<'a> {
+    const fn as_it_is(text: &'a str) -> Self {
+        Self { text: Cow::Borrowed(text), issues: Issues::NONE, alternatives: Vec::new(), confidence: 100 }
+    }
+}
+
+impl std::fmt::Debug for Repair<'_> {
+    /// The text masked.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Repair").field("issues", &self.issues).field("confidence", &self.confidence).finish()
+    }
+}
+
+/// The text of a cell in Unicode NFC. Text that is right, or whose damage is not certain, stays as it is.
+///
+/// ```
+/// use dinhdanh::cleanup::{IssueCode, TextKind, TextProfile, repair_text};
+/// let profile = TextProfile::default();
+/// let repair = repair_text("NguyÔn ThÞ MÉu", TextKind::Name, &profile);
+/// assert_eq!(repair.text, "Nguyễn Thị Mẫu");
+/// assert!(repair.issues.has(IssueCode::EncodingTcvn3));
+/// assert_eq!(repair_text("NGÔ LÊ Ý", TextKind::Name, &profile).text, "NGÔ LÊ Ý");
+/// ```
+#[must_use]
+pub fn repair_text<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a> {
+    if cell.len() > TEXT_CHARS.saturating_mul(8) {
+        return Repair { issues: IssueCode::TooLong.into(), confidence: 0, ..Repair::as_it_is(cell) };
+    }
+    if cell.is_ascii() && !cell.bytes().any(|b| b.is_ascii_control()) {
+        return typed(cell, kind, profile);
+    }
+    let plain = cell.chars().all(is_plain);
+    if plain && words(cell).all(is_right) {
+        return reread(cell, profile);
+    }
+    if cell.contains(['\u{fffd}', '\u{1}']) {
+        return Repair { issues: IssueCode::LostCharacters.into(), confidence: 0, ..Repair::as_it_is(cell) };
+    }
+    decoded(cell, kind, profile, 0)
+}
+
+/// Letters that are not ASCII: the damage is in an encoding, a decomposition, or single letters.
+fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) -> Repair<'a> {
+    const DECODERS: [(fn(&str) -> Option<String>, IssueCode); 5] = [
+        (from_mojibake, IssueCode::EncodingMojibake),
+        (from_tcvn3, IssueCode::EncodingTcvn3),
+        (from_vni, IssueCode::EncodingVni),
+        (from_windows_1258, IssueCode::EncodingWindows1258),
+        (from_look_alikes, IssueCode::LookAlikeLetters),
+    ];
+    let mut best: Option<(u32, String, IssueCode)> = None;
+    let mut rival: Option<String> = None;
+    for (decoder, code) in DECODERS {
+        let Some(text) = decoder(cell) else { continue };
+        let score = if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text) };
+        let Some(score) = score.filter(|&score| score > 0) else { continue };
+        match &best {
+            Some((found, other, _)) if *found >= score => {
+                if *found == score && *other != text {
+                    rival = Some(text);
+                }
+            }
+            _ => {
+                best = Some((score, text, code));
+                rival = None;
+            }
+        }
+    }
+    let Some((_, text, code)) = best else { return composed(cell, kind, profile, depth) };
+    if let Some(rival) = rival.filter(|_| !profile.supports(code)) {
+        let alternatives = vec![text, rival];
+        let issues = IssueCode::EncodingUncertain.into();
+        return Repair { alternatives, issues, confidence: 0, ..Repair::as_it_is(cell) };
+    }
+    // Text may have been damaged more than once: twice as UTF-8, or an old encoding saved as UTF-8.
+    let rest = if depth < 3 { decoded(&text, kind, profile, depth.saturating_add(1)) } else { Repair::as_it_is(&text) };
+    Repair {
+        issues: rest.issues.with(code),
+        alternatives: rest.alternatives,
+        confidence: rest.confidence.min(99),
+        text: Cow::Owned(rest.text.into_owned()),
+    }
+}
+
+/// How many syllables there are in what was mojibake; UTF-8 does not come about by chance.
+fn mojibake(text: &str) -> u32 {
+    let right = words(text).filter(|word| is_right(word)).count();
+    u32::try_from(right).unwrap_or(u32::MAX).saturating_mul(4).saturating_add(2)
+}
+
+/// Marks that stand apart and invisible characters, then keystrokes.
+fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) -> Repair<'a> {
+    let (text, composed, invisible) = compose(cell);
+    if text == cell {
+        return typed(cell, kind, profile);
+    }
+    let rest = if depth < 3 { decoded(&text, kind, profile, depth.saturating_add(1)) } else { Repair::as_it_is(&text) };
+    let mut issues = rest.issues;
+    if composed {
+        issues.add(IssueCode::EncodingDecomposed);
+    }
+    if invisible {
+        issues.add(IssueCode::LookAlikeLetters);
+    }
+    if issues.is_empty() {
+        issues.add(IssueCode::Spacing);
+    }
+    Repair {
+        issues,
+        text: Cow::Owned(rest.text.into_owned()),
+        alternatives: rest.alternatives,
+        confidence: rest.confidence,
+    }
+}
+
+/// Keystrokes left in the text, where enough of them make syllables.
+fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a> {
+    let unchanged = Repair::as_it_is(cell);
+    if words(cell).all(is_right) && !cell.contains(['^', '`', '~', '+', '(', '\'', '?', '.', '1', '2', '3', '4', '5']) {
+        return unchanged;
+    }
+    for (method, code) in [
+        (Method::Viqr, IssueCode::EncodingViqr),
+        (Method::Vni, IssueCode::KeyboardLeftover),
+        (Method::Telex, IssueCode::KeyboardLeftover),
+    ] {
+        let Some(typed) = apply(cell, method) else { continue };
+        let first = words(&typed.text).next().unwrap_or_default().to_lowercase();
+        let wrong = words(&typed.text).filter(|word| !is_right(word)).count();
+        let begins_as_name = kind == TextKind::Name && is_family_name(&first);
+        let marked = words(cell).any(|word| is_right(word) && Word::of(word).is_some_and(|word| word.is_marked()));
+        let supported = profile.supports(code);
+        let enough = match method {
+            Method::Viqr => typed.strong > 0 || supported && wrong == 0,
+            Method::Vni => typed.words > 1 || typed.strong > 0,
+            Method::Telex => {
+                let weight = typed.words.saturating_add(typed.strong);
+                begins_as_name && (weight > 2 || marked || supported)
+                    || kind == TextKind::Text && typed.strong > 0 && (weight > 3 || marked)
+            }
+        };
+        // Names of numbered rows (`An1`) look like keystrokes: what the name is stays open.
+        if method == Method::Vni && !enough {
+            continue;
+        }
+        if enough && wrong <= usize::from(kind == TextKind::Text) {
+            return Repair {
+                text: Cow::Owned(typed.text),
+                issues: code.into(),
+                alternatives: Vec::new(),
+                confidence: 97,
+            };
+        }
+    }
+    let lost = words(cell).any(|word| word.contains('?')) || lost_letters(cell);
+    if lost { Repair { issues: IssueCode::LostCharacters.into(), confidence: 0, ..unchanged } } else { unchanged }
+}
+
+/// A question mark between letters: a program had no letter for what stood there.
+fn lost_letters(cell: &str) -> bool {
+    let mut chars = cell.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        if c == '?' && before.is_alphabetic() && chars.peek().is_some_and(|next| next.is_alphabetic() || *next == '?') {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// Words that are syllables either way (`Vò Dòng`: Vũ Dũng in TCVN3), where the column speaks for an old encoding.
+fn reread<'a>(cell: &'a str, profile: &TextProfile) -> Repair<'a> {
+    for (decoder, code, count) in [
+        (from_tcvn3 as fn(&str) -> Option<String>, IssueCode::EncodingTcvn3, profile.tcvn3),
+        (from_vni, IssueCode::EncodingVni, profile.vni),
+    ] {
+        if !profile.share(count, 50) {
+            continue;
+        }
+        let Some(text) = decoder(cell).filter(|text| text != cell && words(text).all(is_right)) else { continue };
+        let first = |text: &str| words(text).next().unwrap_or_default().to_lowercase();
+        let (here, there) = (first(cell), first(&text));
+        let names_family = here != there && is_family_name(&there) && !is_family_name(&here);
+        let loses_family = here != there && is_family_name(&here) && !is_family_name(&there);
+        if names_family || !loses_family && profile.share(count, 2) {
+            let confidence = if names_family { 97 } else { 90 };
+            return Repair { text: Cow::Owned(text), issues: code.into(), alternatives: Vec::new(), confidence };
+        }
+        if !loses_family && profile.share(count, 5) {
+            let issues = IssueCode::EncodingUncertain.into();
+            return Repair {
+                alternatives: vec![cell.to_owned(), text],
+                issues,
+                confidence: 0,
+                ..Repair::as_it_is(cell)
+            };
+        }
+    }
+    Repair::as_it_is(cell)
+}
+
+impl TextProfile {
+    /// Whether the column has enough of this damage to decide between two readings.
+    fn supports(&self, code: IssueCode) -> bool {
+        match code {
+            IssueCode::EncodingTcvn3 => self.share(self.tcvn3, 50) && self.tcvn3 > self.vni,
+            IssueCode::EncodingVni => self.share(self.vni, 50) && self.vni > self.tcvn3,
+            IssueCode::EncodingViqr => self.share(self.viqr, 20),
+            IssueCode::KeyboardLeftover => self.share(self.typed, 20),
+            _ => false,
+        }
+    }
+}
+
+/// The words between blanks, without the punctuation around them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let edge = |c: char| c.is_ascii_punctuation() || c.is_ascii_digit();
+    text.split([' ', '-', ',', '/', '.', '(', ')'])
+        .map(move |word| word.trim_matches(edge))
+        .filter(|word| !word.is_empty())
+}
+
+/// A syllable, or a word known to be none; abbreviations of one plain letter count as right.
+fn is_right(word: &str) -> bool {
+    if let Some(parts) = Word::of(word) {
+        // Vietnamese has no capital accented letter after a small one: `TÊn` is a byte that was misread.
+        let mut chars = word.chars();
+        chars.next();
+        let small = word.chars().any(|c| c.is_ascii_lowercase());
+        let odd = small && chars.any(|c| !c.is_ascii() && c.is_uppercase());
+        if odd {
+            return false;
+        }
+        if parts.syllable().is_some() || !parts.is_marked() && parts.length() == 1 {
+            return true;
+        }
+    }
+    match word.split_once('\'') {
+        Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some(),
+        None => is_minority_word(&word.to_lowercase()),
+    }
+}
+
+/// How much better `text` reads than `cell`, counting only words that differ; `None` where a changed word did not
+/// become a syllable more often than rarely, or nothing was wrong before.
+fn improvement(cell: &str, text: &str) -> Option<u32> {
+    let (mut good, mut bad, mut was_wrong) = (0_u32, 0_u32, 0_u32);
+    let mut decoded = text.split(' ');
+    for before in cell.split([' ', '\u{a0}']) {
+        let after = decoded.next()?;
+        if before == after {
+            continue;
+        }
+        let foreign = |word: &str| !word.chars().all(is_plain);
+        if foreign(before) || words(before).any(|word| !is_right(word)) {
+            was_wrong = was_wrong.saturating_add(1);
+        }
+        if foreign(after) {
+            bad = bad.saturating_add(1);
+            continue;
+        }
+        for word in words(after) {
+            // Only words with marks came out of the decoder; the rest was there before.
+            let marked = word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked));
+            match is_right(word) {
+                true if marked => good = good.saturating_add(1),
+                true => {}
+                false => bad = bad.saturating_add(1),
+            }
+        }
+    }
+    let accepted = good > 0 && was_wrong > 0 && bad.saturating_mul(3) <= good;
+    accepted.then(|| good.saturating_mul(4).saturating_sub(bad))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::encoding::tests::{to_mojibake, to_tcvn3, to_vni, to_windows_1258};
+    use super::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    fn repaired(cell: &str) -> String {
+        repair_text(cell, TextKind::Name, &TextProfile::default()).text.into_owned()
+    }
+
+    const NAMES: &str = "Nguyễn Văn An|Trần Thị Bích Ngọc|Lê Hoàng Phúc|Phạm Thị Thu Thủy|Vũ Đức Dũng|Võ Tấn Lộc|\
+        Đặng Quốc Việt|Bùi Thế Mỹ|Đỗ Hữu Nghĩa|Hồ Cẩm Tú|Ngô Ý Nhi|Dương Lễ|Lý Hùng|Đinh Quý Khoẻ|Tôn Nữ Mỹ Hạnh|\
+        Quách Tĩnh|Khổng Tử Kỳ|Ưng Hoàng Phượng|Âu Dương Phong Ấn|Nghiêm Xuân Yêm|Giáp Thị Huyền";
+
+    #[test]
+    fn every_encoding_comes_back() {
+        for name in NAMES.split('|').map(str::trim) {
+            for text in [name.to_owned(), name.to_uppercase()] {
+                assert_eq!(repaired(&text), text);
+                assert_eq!(repaired(&to_vni(&text)), text, "VNI");
+                assert_eq!(repaired(&to_windows_1258(&text)), text, "1258 {}", to_windows_1258(&text));
+                assert_eq!(repaired(&to_mojibake(&text)), text, "mojibake");
+                assert_eq!(repaired(&to_mojibake(&to_mojibake(&text))), text, "twice");
+                assert_eq!(repaired(&text.nfd().collect::<String>()), text, "NFD");
+                // TCVN3 has no capitals with tones.
+                let small = text.to_lowercase();
+                assert_eq!(repaired(&to_tcvn3(&text)).to_lowercase(), small, "TCVN3 {}", to_tcvn3(&text));
+                assert_eq!(repaired(&to_mojibake(&to_tcvn3(&text))).to_lowercase(), small, "TCVN3 twice");
+            }
+        }
+        assert_eq!(repaired("Nguyeenx Vawn An"), "Nguyễn Văn An");
+        assert_eq!(repaired("Nguye^~n Thi. Hoa"), "Nguyễn Thị Hoa");
+        assert_eq!(repaired("Nguye6n4 Thi5 Hoa"), "Nguyễn Thị Hoa");
+        assert_eq!(repaired("Ðặng Văn Ðức"), "Đặng Văn Đức");
+        assert_eq!(repaired("Nguyễn\u{a0}Văn\u{200b} An"), "Nguyễn Văn An");
+    }
+
+    #[test]
+    fn right_text_stays() {
+        for text in [
+            "NGÔ LÊ Ý",
+            "LÝ ÂU",
+            "TÔ HÀ",
+            "CÙ ÁI",
+            "Y Ngông Niê Kđăm",
+            "H'Hen Niê",
+            "K'Brơi",
+            "François Müller",
+            "José Núñez",
+            "Zoë Bell",
+            "Noël",
+            "Bruce Lee",
+            "Lee Min Ho",
+            "James Bond",
+            "Nguyen Van An",
+            "Søren Straße",
+            "Иван",
+            "王小明",
+            "Vò Dòng",
+            "Jürgen Groß",
+            "Êñuôl",
+            "O'Brien",
+            "Thạch Sa Rây",
+            "Nguyễn Văn An (con)",
+            "André",
+            "Chloé Renée",
+            "Pham Thi Mai",
+            "Anna Maria",
+            "",
+            " ",
+            "A",
+            "Sean Connery",
+            "Rosa Parks",
+            "Tess Asher",
+            "Maria Jones",
+        ] {
+            let repair = repair_text(text, TextKind::Name, &TextProfile::default());
+            assert_eq!(repair.text, text);
+            assert!(matches!(repair.text, Cow::Borrowed(_)) && repair.issues.is_empty(), "{text} {repair:?}");
+        }
+        for text in [
+            "Số 12/3 Đ. Lê Lợi, P. Bến Nghé, Q.1, TP.HCM",
+            "TDP 5, TT. Đắk Mil",
+            "Lô B2-15 KĐT Ecopark",
+            "123 CMT8",
+            "QL1A, km 12+300",
+        ] {
+            assert_eq!(repair_text(text, TextKind::Text, &TextProfile::default()).text, text);
+        }
+    }
+
+    #[test]
+    fn addresses_are_decoded_with_what_stands_between_words() {
+        for text in
+            ["Số 12/3 Đường Lê Lợi, P. Bến Nghé, Q.1, TP.HCM", "Thôn 3, xã Đắk Lắk, huyện Krông Búk", "ấp Bình Hòa"]
+        {
+            let repaired = |cell: &str| repair_text(cell, TextKind::Text, &TextProfile::default()).text.into_owned();
+            assert_eq!(repaired(&to_tcvn3(text)), text);
+            assert_eq!(repaired(&to_vni(text)), text);
+            assert_eq!(repaired(&to_mojibake(text)), text);
+            assert_eq!(repaired(&to_windows_1258(text)), text);
+        }
+    }
+
+    #[test]
+    fn a_column_decides_what_a_cell_cannot() {
+        let mut profile = TextProfile::default();
+        for name in NAMES.split('|') {
+            profile.observe(&to_tcvn3(name.trim()), TextKind::Name);
+        }
+        let read = |cell: &str| repair_text(cell, TextKind::Name, &profile).text.into_owned();
+        assert_eq!(read("Vò Dòng"), "Vũ Dũng");
+        assert_eq!(read("Cao Dòng"), "Cao Dũng");
+        assert_eq!(read("Ngô Lê"), "Ngô Lê", "a family name is not read away");
+        for _ in 0..200 {
+            profile.observe("Lê Văn Ngô", TextKind::Name);
+        }
+        let read = |cell: &str| repair_text(cell, TextKind::Name, &profile).text.into_owned();
+        assert_eq!(read("Vò Dòng"), "Vũ Dũng");
+        assert_eq!(read("Cao Dòng"), "Cao Dòng");
+    }
+
+    #[test]
+    fn lost_letters_are_reported() {
+        for text in ["Nguy?n V?n An", "Nguy\u{fffd}n", "Tr??n An"] {
+            let repair = repair_text(text, TextKind::Name, &TextProfile::default());
+            assert_eq!((repair.text.as_ref(), repair.issues), (text, IssueCode::LostCharacters.into()));
+        }
+    }
+}
