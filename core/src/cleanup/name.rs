@@ -30,7 +30,7 @@ const WORDS: usize = 8;
 pub fn clean_name<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
     match plain(cell, style, profile) {
         Some(cleaned) => cleaned,
-        None => examined(cell, style, profile),
+        None => confirmed(cell, examined(cell, style, profile), style, profile),
     }
 }
 
@@ -161,6 +161,26 @@ fn begins_otherwise(letters: &[u8]) -> bool {
             | b"Dang"
             | b"bi"
     )
+}
+
+/// A repair is believed where cleaning it again changes nothing: notes may have hidden an encoding from the first
+/// look. Three looks are more than any cell of a list needed.
+fn confirmed<'a>(cell: &'a str, mut cleaned: Cleaned<'a>, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+    for _ in 0..3 {
+        if cleaned.status != Status::Ok || matches!(cleaned.value, Cow::Borrowed(_)) {
+            return cleaned;
+        }
+        let again = plain(&cleaned.value, style, profile).unwrap_or_else(|| examined(&cleaned.value, style, profile));
+        if again.status != Status::Ok {
+            return Cleaned::candidates(cell, cleaned.issues.union(again.issues), again.candidates);
+        }
+        if again.value == cleaned.value {
+            return cleaned;
+        }
+        let (value, issues) = (Cow::Owned(again.value.into_owned()), cleaned.issues.union(again.issues));
+        cleaned = Cleaned::ok(value, issues, again.confidence.min(cleaned.confidence));
+    }
+    Cleaned::unknown(cell, cleaned.issues.with(IssueCode::Unreadable))
 }
 
 /// Everything else.
