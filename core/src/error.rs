@@ -237,6 +237,19 @@ codes! {
     TestCard = "test-card", Caller,
         en: "Such a test card or test certificate cannot be made." => "Choose another algorithm, key or value for the test.",
         vi: "Không tạo được thẻ thử hoặc chứng thư thử như vậy." => "Chọn thuật toán, khóa hoặc giá trị khác cho phép thử.";
+    // --- lists: pseudonyms and audit trails --------------------------------------------------------------
+    PseudonymKey = "pseudonym-key", Caller,
+        en: "A key for pseudonyms has at least 32 bytes and a name of letters, digits and hyphens." => "Make a key from a random source and give it a short name.",
+        vi: "Khóa tạo bí danh cần ít nhất 32 byte và tên chỉ gồm chữ, số, dấu gạch nối." => "Hãy tạo khóa từ nguồn ngẫu nhiên và đặt tên ngắn.";
+    AuditBroken = "audit-broken", Input,
+        en: "The audit trail was changed, or is not one." => "Compare with the stored copy; do not rely on this file.",
+        vi: "Nhật ký kiểm toán đã bị sửa, hoặc không phải nhật ký." => "Đối chiếu với bản lưu; không dùng tệp này làm căn cứ.";
+    AuditUnfinished = "audit-unfinished", Input,
+        en: "The audit trail has no closing line: the run was interrupted or the file was cut off." => "Run the cleaning again, or find the whole file.",
+        vi: "Nhật ký kiểm toán thiếu dòng kết thúc: lần chạy bị ngắt hoặc tệp bị cắt." => "Chạy làm sạch lại, hoặc tìm tệp đầy đủ.";
+    AuditKey = "audit-key", Key,
+        en: "The values before the change cannot be opened with this key." => "Give the key that the run was made with; runs that keep hashes only cannot be undone.",
+        vi: "Không mở được giá trị trước khi sửa bằng khóa này." => "Dùng đúng khóa của lần chạy; lần chạy chỉ lưu giá trị băm thì không thể hoàn tác.";
 }
 
 impl Serialize for Code {

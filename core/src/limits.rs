@@ -93,3 +93,6 @@ pub const DUMP_BYTES: usize = 2 * 1024 * 1024;
 
 /// An answer to one command: 65 536 bytes, their status, and a little that drivers add.
 pub const ANSWER_BYTES: usize = 65_544;
+
+/// One line of an audit trail: a sealed cell in base64, its codes, and room.
+pub const AUDIT_LINE_BYTES: usize = 64 * 1024;

@@ -4,14 +4,18 @@
 //! A right value is never changed, and a wrong repair is worse than a blank: where two readings are left, both are
 //! given as candidates.
 
+pub mod anonymity;
+pub mod audit;
 mod encoding;
 pub mod fold;
 mod issue;
 mod letters;
 mod lexicon;
+pub mod matching;
 mod name;
 mod name_edges;
 mod placeholder;
+pub mod pseudonym;
 mod repair;
 mod syllable;
 mod typing;
