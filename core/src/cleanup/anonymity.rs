@@ -120,12 +120,18 @@ mod tests {
     #[test]
     fn an_empty_table_has_no_k() {
         let none: [([&str; 1], &str); 0] = [];
-        assert_eq!(check(none.into_iter(), 5), Report { rows: 0, groups: 0, k: 0, too_rare: vec![], uniform_groups: 0 });
+        assert_eq!(
+            check(none.into_iter(), 5),
+            Report { rows: 0, groups: 0, k: 0, too_rare: vec![], uniform_groups: 0 }
+        );
     }
 
     #[test]
     fn bands_and_masks_hold_at_the_edges() {
-        assert_eq!((year_band("", 5), year_band("abc", 5), year_band("2000", 0)), (String::new(), String::new(), String::new()));
+        assert_eq!(
+            (year_band("", 5), year_band("abc", 5), year_band("2000", 0)),
+            (String::new(), String::new(), String::new())
+        );
         assert_eq!(mask("", 4, 2), "");
         assert_eq!(mask("Đặng", 0, 0), "****");
         assert_eq!(mask("0912345678", 3, 2), "091*****78");

@@ -66,9 +66,26 @@ pub enum Keeping {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Body {
-    Opened { version: u32, at: String, keeping: Keeping, key_id: String, #[serde(flatten)] run: Run },
-    Changed { row: u64, column: String, codes: Vec<String>, before: String, after: String },
-    Closed { at: String, rows: u64, changes: u64 },
+    Opened {
+        version: u32,
+        at: String,
+        keeping: Keeping,
+        key_id: String,
+        #[serde(flatten)]
+        run: Run,
+    },
+    Changed {
+        row: u64,
+        column: String,
+        codes: Vec<String>,
+        before: String,
+        after: String,
+    },
+    Closed {
+        at: String,
+        rows: u64,
+        changes: u64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -327,7 +344,8 @@ mod tests {
         let (mut trail, first) = Trail::open(&key, keeping, run(), Timestamp::from_unix(0)).unwrap();
         let mut lines = vec![first];
         for row in 0..3 {
-            let (before, after) = (Personal::new("NGUYỄN THỊ MẪU".to_owned()), Personal::new("Nguyễn Thị Mẫu".to_owned()));
+            let (before, after) =
+                (Personal::new("NGUYỄN THỊ MẪU".to_owned()), Personal::new("Nguyễn Thị Mẫu".to_owned()));
             let change = Change { row, column: "ho_ten", codes: &["letter-case"], before: &before, after: &after };
             lines.push(trail.changed(&change, &mut randomness).unwrap());
         }
@@ -357,7 +375,8 @@ mod tests {
     fn hashes_cannot_be_undone_and_other_keys_do_not_open() {
         let hashed = trail(Keeping::Hashed);
         assert!(verify(&hashed).is_ok());
-        let refused = |lines: &[String], key: &TrailKey| revert(lines.iter().map(String::as_str), key).unwrap_err().code();
+        let refused =
+            |lines: &[String], key: &TrailKey| revert(lines.iter().map(String::as_str), key).unwrap_err().code();
         assert_eq!(refused(&hashed, &key("k1")), Code::AuditKey);
         assert_eq!(refused(&trail(Keeping::Sealed), &key("k2")), Code::AuditKey);
         assert_eq!(refused(&trail(Keeping::Sealed), &TrailKey::new("k1", &[8; 32])), Code::AuditKey);
