@@ -93,3 +93,9 @@ pub const DUMP_BYTES: usize = 2 * 1024 * 1024;
 
 /// An answer to one command: 65 536 bytes, their status, and a little that drivers add.
 pub const ANSWER_BYTES: usize = 65_544;
+
+/// A table of administrative units: the embedded one has 390 KB.
+pub const UNIT_TABLE_BYTES: usize = 8 * 1024 * 1024;
+
+/// Units in one table: 14 149 in the embedded one; they are numbered with 16 bits.
+pub const UNITS: usize = 65_000;
