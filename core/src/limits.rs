@@ -96,3 +96,8 @@ pub const ANSWER_BYTES: usize = 65_544;
 
 /// One line of an audit trail: a sealed cell in base64, its codes, and room.
 pub const AUDIT_LINE_BYTES: usize = 64 * 1024;
+/// A table of administrative units: the embedded one has 390 KB.
+pub const UNIT_TABLE_BYTES: usize = 8 * 1024 * 1024;
+
+/// Units in one table: 14 149 in the embedded one; they are numbered with 16 bits.
+pub const UNITS: usize = 65_000;
