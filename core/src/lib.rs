@@ -46,5 +46,7 @@ pub mod given;
 pub mod identity;
 pub mod limits;
 pub mod personal;
+#[cfg(feature = "sso")]
+pub mod sso;
 
 pub use error::{Code, Error, Result};
