@@ -52,19 +52,21 @@ pub struct Expected<'a> {
     pub access_token: Option<&'a str>,
     /// The code of the same answer, for `c_hash`.
     pub code: Option<&'a str>,
+    /// The person must have proven who they are within these seconds, besides what the rules ask.
+    pub max_age: Option<u32>,
 }
 
 impl<'a> Expected<'a> {
     /// The answer to the login with this nonce.
     #[must_use]
     pub const fn nonce(nonce: &'a str) -> Self {
-        Self { nonce: ExpectedNonce::Exactly(nonce), access_token: None, code: None }
+        Self { nonce: ExpectedNonce::Exactly(nonce), access_token: None, code: None, max_age: None }
     }
 
     /// A token that is bound to no login.
     #[must_use]
     pub const fn unbound() -> Self {
-        Self { nonce: ExpectedNonce::NotBound, access_token: None, code: None }
+        Self { nonce: ExpectedNonce::NotBound, access_token: None, code: None, max_age: None }
     }
 
     /// And this access token.
@@ -168,7 +170,7 @@ impl IdTokenRules {
                 return Err(Error::new(code, name));
             }
         }
-        let authenticated = self.check_authentication(&claims, now)?;
+        let authenticated = self.check_authentication(&claims, expected.max_age, now)?;
         let level = Level::of(&claims)?;
         if let Some(required) = self.required {
             required.check(level, OriginProof::SignedToken)?;
@@ -207,13 +209,13 @@ impl IdTokenRules {
     }
 
     /// `auth_time` against the maximum age, and `amr`.
-    fn check_authentication(&self, claims: &Object, now: Timestamp) -> Result<Option<Timestamp>> {
+    fn check_authentication(&self, claims: &Object, max_age: Option<u32>, now: Timestamp) -> Result<Option<Timestamp>> {
         let time = claims.time("auth_time")?;
         let wrong = Error::new(Code::ClaimAuthTime, "auth_time");
         if time.is_some_and(|time| self.skew.is_future(time, now)) {
             return Err(wrong);
         }
-        if let Some(max_age) = self.max_age {
+        if let Some(max_age) = self.max_age.into_iter().chain(max_age).min() {
             let time = time.ok_or(Error::new(Code::ClaimMissing, "auth_time"))?;
             if self.skew.is_older(time, max_age, now) {
                 return Err(wrong);
@@ -308,6 +310,11 @@ impl IdToken {
     #[must_use]
     pub fn into_login(self) -> VerifiedLogin {
         self.login(OriginProof::SignedToken, Object::default())
+    }
+
+    /// The login, with user information that nobody signed.
+    pub(super) fn login_with_unsigned(self, more: Object) -> VerifiedLogin {
+        self.login(OriginProof::SignedToken, more).with_person_from(OriginProof::ServerChannelOnly)
     }
 
     /// The login, with further claims from a source of this proof.

@@ -66,6 +66,7 @@ pub struct VerifiedLogin {
     authenticated_at: Option<Timestamp>,
     verified_at: Timestamp,
     person: Person,
+    person_origin: OriginProof,
     claims: Object,
 }
 
@@ -86,13 +87,36 @@ impl VerifiedLogin {
         let Facts { origin, issuer, subject, session, level, authenticated_at, verified_at } = facts;
         let subject = Personal::new(subject);
         let person = Person::read(&claims);
-        Self { origin, issuer, subject, session, level, authenticated_at, verified_at, person, claims }
+        Self {
+            origin,
+            issuer,
+            subject,
+            session,
+            level,
+            authenticated_at,
+            verified_at,
+            person,
+            person_origin: origin,
+            claims,
+        }
+    }
+
+    /// The same login, of which what it says about the person has another origin.
+    pub(super) fn with_person_from(self, person_origin: OriginProof) -> Self {
+        Self { person_origin, ..self }
     }
 
     /// How the origin was proven.
     #[must_use]
     pub const fn origin(&self) -> OriginProof {
         self.origin
+    }
+
+    /// How the origin of what is said about the person was proven: of name, number and account, which user
+    /// information without a signature may have added.
+    #[must_use]
+    pub const fn person_origin(&self) -> OriginProof {
+        self.person_origin
     }
 
     /// The provider.
@@ -192,6 +216,7 @@ impl VerifiedLogin {
         let pairs = [
             ("origin", text(self.origin.as_str())),
             ("signed", self.origin.is_signed().into()),
+            ("person_origin", text(self.person_origin.as_str())),
             ("issuer", text(&self.issuer)),
             ("subject", text(self.subject.expose())),
             ("session", self.session.as_deref().into()),

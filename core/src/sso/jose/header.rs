@@ -63,7 +63,7 @@ impl Header {
     }
 
     /// The members, for what encryption adds to them.
-    pub(super) const fn members(&self) -> &Object {
+    pub(in crate::sso) const fn members(&self) -> &Object {
         &self.members
     }
 
