@@ -50,5 +50,7 @@ pub mod identity;
 pub mod limits;
 pub mod personal;
 pub mod units;
+#[cfg(feature = "sso")]
+pub mod sso;
 
 pub use error::{Code, Error, Result};

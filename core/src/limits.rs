@@ -101,3 +101,23 @@ pub const UNIT_TABLE_BYTES: usize = 8 * 1024 * 1024;
 
 /// Units in one table: 14 149 in the embedded one; they are numbered with 16 bits.
 pub const UNITS: usize = 65_000;
+/// A signed or encrypted token. Those of providers stay below 8 KiB; HTTP servers cut a header line at 8 to 64 KiB.
+pub const TOKEN_BYTES: usize = 64 * 1024;
+
+/// Nesting of JSON in tokens and answers of a provider: an address claim has two levels, a distributed claim three.
+pub const JSON_DEPTH: usize = 8;
+
+/// Members of one JSON object there. The fullest published claim list has 45.
+pub const JSON_MEMBERS: usize = 512;
+
+/// The name of a key: thumbprints have 43 characters, WSO2 joins two of them with a suffix.
+pub const KID_BYTES: usize = 256;
+
+/// The keys that a provider publishes. Keycloak and WSO2 answer with 2 to 12 KiB, certificates included.
+pub const JWKS_BYTES: usize = 256 * 1024;
+
+/// Keys in one such set: one or two per algorithm, and those of the last rotation.
+pub const JWKS_KEYS: usize = 128;
+
+/// The modulus of an RSA key that signs tokens, in bits (RFC 7518 section 3.3; the largest in use has 4096).
+pub const RSA_TOKEN_BITS: std::ops::RangeInclusive<u32> = 2048..=8192;

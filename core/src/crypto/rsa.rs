@@ -89,9 +89,37 @@ impl PublicKey {
         message.get(message.len().checked_sub(self.size())?..).map(<[u8]>::to_vec)
     }
 
+    /// The key as RSAPublicKey of RFC 8017 A.1.1 in DER: what other libraries import.
+    #[must_use]
+    pub fn to_pkcs1_der(&self) -> Vec<u8> {
+        let exponent = self.0.e().to_be_bytes();
+        let modulus = self.0.n().to_be_bytes();
+        der(0x30, &[der_integer(&modulus), der_integer(&exponent)].concat())
+    }
+
     fn verify<S: SignatureScheme>(&self, scheme: S, digest: &[u8], signature: &[u8]) -> bool {
         self.0.verify(scheme, digest, signature).is_ok()
     }
+}
+
+/// An unsigned number as INTEGER: no needless zeros, but one before a set highest bit.
+fn der_integer(bytes: &[u8]) -> Vec<u8> {
+    let zeros = bytes.iter().take_while(|&&b| b == 0).count();
+    let digits = bytes.get(zeros..).unwrap_or_default();
+    let sign: &[u8] = if digits.first().is_none_or(|&b| b >= 0x80) { &[0] } else { &[] };
+    der(2, &[sign, digits].concat())
+}
+
+fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+    let size = content.len().to_be_bytes();
+    let zeros = size.iter().take_while(|&&b| b == 0).count();
+    let digits = size.get(zeros..).unwrap_or_default();
+    let length = match digits {
+        [] => vec![0],
+        [short @ 0..=0x7F] => vec![*short],
+        long => [&[0x80 | u8::try_from(long.len()).unwrap_or(0)], long].concat(),
+    };
+    [&[tag], &*length, content].concat()
 }
 
 fn number(bytes: &[u8]) -> Option<BoxedUint> {
