@@ -18,6 +18,15 @@ const fn fault_name(fault: Fault) -> &'static str {
 
 /// The exception of an error. It carries the code and the place, never a value that was read.
 pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
+    raise_as(py, error, fault_name(error.code().fault()))
+}
+
+/// The exception of a login, token or envelope that proves nothing, whatever is wrong with it.
+pub(crate) fn refuse(py: Python<'_>, error: Error) -> PyErr {
+    raise_as(py, error, "login")
+}
+
+fn raise_as(py: Python<'_>, error: Error, kind: &str) -> PyErr {
     static FACTORY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let made = (|| {
         let factory =
@@ -25,7 +34,7 @@ pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
         let code = error.code();
         factory.bind(py).call1((
             code.as_str(),
-            fault_name(code.fault()),
+            kind,
             error.place(),
             error.offset(),
             (code.cause(Lang::En), code.remedy(Lang::En)),

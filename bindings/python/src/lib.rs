@@ -1,10 +1,14 @@
 //! The extension module behind the Python package `dinhdanh`: it converts, catches and renames; decisions are the
 //! core's.
 
+mod address;
 mod arrow;
 mod errors;
 mod identity;
+mod matching;
+mod normalize;
 mod pictures;
+mod sso;
 
 use pyo3::prelude::*;
 
@@ -19,5 +23,15 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(errors::error_codes, module)?)?;
     module.add_function(wrap_pyfunction!(identity::parse_card_qr, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::read_qr, module)?)?;
+    module.add_function(wrap_pyfunction!(address::convert_addresses, module)?)?;
+    module.add_class::<matching::Duplicates>()?;
+    module.add_function(wrap_pyfunction!(matching::find_duplicates, module)?)?;
+    module.add_function(wrap_pyfunction!(matching::link, module)?)?;
+    module.add_function(wrap_pyfunction!(sso::verify_id_token, module)?)?;
+    module.add_function(wrap_pyfunction!(sso::verify_envelope, module)?)?;
+    module.add_function(wrap_pyfunction!(normalize::normalize_names, module)?)?;
+    module.add_function(wrap_pyfunction!(normalize::normalize_dates, module)?)?;
+    module.add_function(wrap_pyfunction!(normalize::normalize_ids, module)?)?;
+    module.add_function(wrap_pyfunction!(normalize::normalize_phones, module)?)?;
     Ok(())
 }
