@@ -4,6 +4,8 @@
 //! A right value is never changed, and a wrong repair is worse than a blank: where two readings are left, both are
 //! given as candidates.
 
+mod date;
+mod date_read;
 mod encoding;
 pub mod fold;
 mod issue;
@@ -11,12 +13,15 @@ mod letters;
 mod lexicon;
 mod name;
 mod name_edges;
+mod name_parts;
 mod placeholder;
 mod repair;
 mod syllable;
 mod typing;
 
+pub use date::{DateProfile, DateRules, clean_date};
 pub use issue::{Cleaned, IssueCode, Issues, Severity, Status};
 pub use name::clean_name;
+pub use name_parts::{NameParts, name_parts};
 pub use repair::{Repair, TextKind, TextProfile, repair_text};
 pub use syllable::{ToneStyle, is_syllable};
