@@ -425,7 +425,7 @@ mod tests {
         for cell in ["ngày 17 tháng 02 năm 1999", "1999-02-17T17:00:00Z", "17-Feb-1999 12:00 AM", "36208.5"] {
             let chars: Vec<char> = cell.chars().collect();
             for at in 0..chars.len() {
-                clean(&chars[..at].iter().collect::<String>());
+                let _ = clean(&chars[..at].iter().collect::<String>());
                 for other in ['0', '9', '/', '-', '.', ':', ' ', 'x', '?', 'ễ', '王'] {
                     let mut changed = chars.clone();
                     changed[at] = other;

@@ -6,22 +6,27 @@
 
 mod date;
 mod date_read;
+mod digits;
 mod encoding;
 pub mod fold;
+mod id_number;
 mod issue;
 mod letters;
 mod lexicon;
 mod name;
 mod name_edges;
 mod name_parts;
+mod phone;
 mod placeholder;
 mod repair;
 mod syllable;
 mod typing;
 
 pub use date::{DateProfile, DateRules, clean_date};
+pub use id_number::{IdContext, IdProfile, clean_id_number};
 pub use issue::{Cleaned, IssueCode, Issues, Severity, Status};
 pub use name::clean_name;
 pub use name_parts::{NameParts, name_parts};
+pub use phone::clean_phone;
 pub use repair::{Repair, TextKind, TextProfile, repair_text};
 pub use syllable::{ToneStyle, is_syllable};
