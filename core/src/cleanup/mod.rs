@@ -16,6 +16,7 @@ mod lexicon;
 mod name;
 mod name_edges;
 mod name_parts;
+mod papers;
 mod phone;
 mod placeholder;
 mod repair;
@@ -27,6 +28,10 @@ pub use id_number::{IdContext, IdProfile, clean_id_number};
 pub use issue::{Cleaned, IssueCode, Issues, Severity, Status};
 pub use name::clean_name;
 pub use name_parts::{NameParts, name_parts};
+pub use papers::{
+    clean_driving_licence, clean_email, clean_health_insurance, clean_passport, clean_plate, clean_sex,
+    clean_tax_number,
+};
 pub use phone::clean_phone;
 pub use repair::{Repair, TextKind, TextProfile, repair_text};
 pub use syllable::{ToneStyle, is_syllable};
