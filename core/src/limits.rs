@@ -93,3 +93,7 @@ pub const DUMP_BYTES: usize = 2 * 1024 * 1024;
 
 /// An answer to one command: 65 536 bytes, their status, and a little that drivers add.
 pub const ANSWER_BYTES: usize = 65_544;
+
+/// Rows of a table that prove what its columns are: what ten thousand rows do not show does not change how the
+/// others are read.
+pub const PROFILE_ROWS: u64 = 10_000;

@@ -48,13 +48,21 @@ impl DateRules {
 }
 
 /// The order of day and month that a column proves. Collected cell by cell; a fixed size.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DateProfile {
     /// Proofs of day first and of month first, by separator and by zeros.
     proofs: [[[u32; 2]; 3]; 4],
 }
 
 impl DateProfile {
+    /// Adds the evidence of another part of the column.
+    pub fn merge(&mut self, other: &Self) {
+        let more = other.proofs.iter().flatten().flatten();
+        for (count, more) in self.proofs.iter_mut().flatten().flatten().zip(more) {
+            *count = count.saturating_add(*more);
+        }
+    }
+
     /// Adds a cell to the evidence.
     pub fn observe(&mut self, cell: &str, rules: &DateRules) {
         if let Reading::Certain(_, Some((writing, day_first))) = read(cell, |year| rules.century(year)).reading {

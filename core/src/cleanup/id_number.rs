@@ -21,7 +21,7 @@ pub struct IdContext<'a> {
 }
 
 /// What a column of personal numbers went through. Collected cell by cell; a fixed size.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct IdProfile {
     cells: u32,
     /// Numbers of 11 digits that have a province once a zero is put before them.
@@ -31,6 +31,13 @@ pub struct IdProfile {
 }
 
 impl IdProfile {
+    /// Adds the evidence of another part of the column.
+    pub fn merge(&mut self, other: &Self) {
+        self.cells = self.cells.saturating_add(other.cells);
+        self.shortened = self.shortened.saturating_add(other.shortened);
+        self.zeros_kept = self.zeros_kept.saturating_add(other.zeros_kept);
+    }
+
     /// Adds a cell to the evidence.
     pub fn observe(&mut self, cell: &str) {
         self.cells = self.cells.saturating_add(1);

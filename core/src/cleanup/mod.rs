@@ -4,6 +4,7 @@
 //! A right value is never changed, and a wrong repair is worse than a blank: where two readings are left, both are
 //! given as candidates.
 
+mod batch;
 mod date;
 mod date_read;
 mod digits;
@@ -20,9 +21,11 @@ mod papers;
 mod phone;
 mod placeholder;
 mod repair;
+mod swap;
 mod syllable;
 mod typing;
 
+pub use batch::{Cleaner, Evidence, Role, Rules, clean_text};
 pub use date::{DateProfile, DateRules, clean_date};
 pub use id_number::{IdContext, IdProfile, clean_id_number};
 pub use issue::{Cleaned, IssueCode, Issues, Severity, Status};
