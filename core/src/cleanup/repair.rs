@@ -20,7 +20,7 @@ pub enum TextKind {
 }
 
 /// The encodings seen in a column. Collected cell by cell with [`TextProfile::observe`]; a fixed size.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TextProfile {
     cells: u32,
     tcvn3: u32,
@@ -30,6 +30,19 @@ pub struct TextProfile {
 }
 
 impl TextProfile {
+    /// Adds the evidence of another part of the column.
+    pub fn merge(&mut self, other: &Self) {
+        for (count, more) in [
+            (&mut self.cells, other.cells),
+            (&mut self.tcvn3, other.tcvn3),
+            (&mut self.vni, other.vni),
+            (&mut self.viqr, other.viqr),
+            (&mut self.typed, other.typed),
+        ] {
+            *count = count.saturating_add(more);
+        }
+    }
+
     /// Adds a cell to the evidence.
     pub fn observe(&mut self, cell: &str, kind: TextKind) {
         self.cells = self.cells.saturating_add(1);

@@ -158,7 +158,7 @@ fn no_cut_or_changed_text_breaks_anything() {
         let chars: Vec<char> = cell.chars().collect();
         for at in 0..chars.len() {
             let cut: String = chars[..at].iter().collect();
-            clean(&cut);
+            let _ = clean(&cut);
             for other in ['(', '\'', ' ', '?', '.', 'Ã', '1', '\u{301}', '\u{0}', 'w', '王'] {
                 let mut changed = chars.clone();
                 changed[at] = other;
