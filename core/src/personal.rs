@@ -112,6 +112,12 @@ impl Secret {
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
+
+    /// The bytes, for a computation that writes its result there.
+    #[must_use]
+    pub fn expose_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
 }
 
 impl Zeroize for Secret {

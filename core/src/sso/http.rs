@@ -83,6 +83,11 @@ impl Endpoint {
         &self.url
     }
 
+    /// The same place with another path or query.
+    pub(super) fn with_url(&self, url: String) -> Self {
+        Self { url, ..self.clone() }
+    }
+
     /// The host, to which the server's certificate must belong.
     #[must_use]
     pub fn host(&self) -> &str {

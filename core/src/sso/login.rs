@@ -19,8 +19,6 @@ pub enum OriginProof {
     SignedToken,
     /// An ID token that the provider signed, and user information that it signed as well.
     SignedTokenAndUserinfo,
-    /// User information that the provider signed; the login itself was not.
-    SignedUserinfo,
     /// Nothing but the TLS connection to the provider's server: an unsigned envelope, plain user information, a CAS
     /// answer. It convinces nobody else, and whoever stands on that connection can write it.
     ServerChannelOnly,
@@ -31,7 +29,7 @@ impl OriginProof {
     #[must_use]
     pub const fn is_signed(self) -> bool {
         match self {
-            Self::SignedToken | Self::SignedTokenAndUserinfo | Self::SignedUserinfo => true,
+            Self::SignedToken | Self::SignedTokenAndUserinfo => true,
             Self::ServerChannelOnly => false,
         }
     }
@@ -42,7 +40,6 @@ impl OriginProof {
         match self {
             Self::SignedToken => "signed-token",
             Self::SignedTokenAndUserinfo => "signed-token-and-userinfo",
-            Self::SignedUserinfo => "signed-userinfo",
             Self::ServerChannelOnly => "server-channel-only",
         }
     }

@@ -34,7 +34,11 @@ impl Tokens {
             400 | 401 => return Err(Error::new(Code::RequestRefused, "token")),
             _ => return Err(Error::new(Code::CallStatus, "token")),
         }
-        let answer = Object::parse(&response.body, super::http::Request::ANSWER_BYTES, "token")?;
+        Self::read(&Object::parse(&response.body, super::http::Request::ANSWER_BYTES, "token")?, kind)
+    }
+
+    /// The tokens in an answer that says success.
+    pub(super) fn read(answer: &Object, kind: &str) -> Result<Self> {
         let secret = |name: &'static str| {
             let text = answer.text(name)?.filter(|text| !text.is_empty() && text.len() <= TOKEN_BYTES);
             Ok::<_, Error>(text.map(|text| Secret::copy_of(text.as_bytes())))

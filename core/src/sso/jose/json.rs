@@ -147,6 +147,11 @@ impl Object {
         serde_json::Value::Object(members.collect())
     }
 
+    /// An object of these members, whose names the caller keeps unique.
+    pub(in crate::sso) const fn of(members: Vec<(String, Json)>) -> Self {
+        Self(members)
+    }
+
     /// The members of `self`, and those of `other` that it does not have.
     pub(in crate::sso) fn joined(mut self, other: Self) -> Self {
         let new = other.0.into_iter().filter(|(name, _)| self.get(name).is_none()).collect::<Vec<_>>();
