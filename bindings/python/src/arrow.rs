@@ -27,7 +27,7 @@ pub(crate) enum Text {
 
 impl Text {
     /// Text as it is; numbers, dates and dictionaries as text.
-    fn of(array: &ArrayRef) -> Result<Self, ArrowError> {
+    pub(crate) fn of(array: &ArrayRef) -> Result<Self, ArrowError> {
         Ok(match array.data_type() {
             DataType::Utf8 => Self::Small(array.as_string::<i32>().clone()),
             DataType::LargeUtf8 => Self::Large(array.as_string::<i64>().clone()),

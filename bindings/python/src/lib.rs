@@ -3,12 +3,15 @@
 
 mod address;
 mod arrow;
+mod clean;
 mod errors;
+mod files;
 mod identity;
 mod matching;
 mod normalize;
 mod pictures;
 mod sso;
+mod trust;
 
 use pyo3::prelude::*;
 
@@ -33,5 +36,19 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(normalize::normalize_dates, module)?)?;
     module.add_function(wrap_pyfunction!(normalize::normalize_ids, module)?)?;
     module.add_function(wrap_pyfunction!(normalize::normalize_phones, module)?)?;
+    module.add_class::<clean::Cleaner>()?;
+    module.add_function(wrap_pyfunction!(clean::issue_codes, module)?)?;
+    module.add_function(wrap_pyfunction!(clean::column_roles, module)?)?;
+    module.add_class::<files::CsvReader>()?;
+    module.add_class::<files::CsvWriter>()?;
+    module.add_function(wrap_pyfunction!(trust::pseudonymize_ids, module)?)?;
+    module.add_function(wrap_pyfunction!(trust::pseudonymize_people, module)?)?;
+    module.add_function(wrap_pyfunction!(trust::check_anonymity, module)?)?;
+    module.add_function(wrap_pyfunction!(trust::year_bands, module)?)?;
+    module.add_function(wrap_pyfunction!(trust::mask_column, module)?)?;
+    module.add_function(wrap_pyfunction!(trust::write_audit, module)?)?;
+    module.add_function(wrap_pyfunction!(trust::verify_audit, module)?)?;
+    module.add_function(wrap_pyfunction!(trust::revert_audit, module)?)?;
+    module.add_function(wrap_pyfunction!(files::file_sha256, module)?)?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use dinhdanh::cleanup::{
     Cleaned, DateProfile, DateRules, IdContext, IdProfile, Status, TextKind, TextProfile, ToneStyle, clean_date,
     clean_id_number, clean_name, clean_phone,
 };
+use dinhdanh::given::Timestamp;
 use dinhdanh::identity::Date;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -74,17 +75,29 @@ fn column(
     Ok(Column::new(name, chunks.map_err(|e| failed(&e))?, DataType::Struct(fields())))
 }
 
-fn today(text: Option<&str>) -> PyResult<Date> {
+pub(crate) fn today(text: Option<&str>) -> PyResult<Date> {
     let wrong = || PyValueError::new_err("today is a date as YYYY-MM-DD");
     if let Some(text) = text {
         let date = dinhdanh::identity::PartialDate::parse_year_first(text).ok().and_then(|d| d.full());
         return date.ok_or_else(wrong);
     }
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |s| s.as_secs());
     // The day in Viet Nam.
-    let local = i64::try_from(since).unwrap_or(0).saturating_add(7 * 3600);
-    let text = dinhdanh::given::Timestamp::from_unix(local).to_string();
+    let text = Timestamp::from_unix(moment(None)?.unix().saturating_add(7 * 3600)).to_string();
     today(text.get(..10))
+}
+
+/// Unix seconds: given, or the clock of this machine.
+pub(crate) fn moment(now: Option<f64>) -> PyResult<Timestamp> {
+    let seconds = match now {
+        Some(now) if now.is_finite() && now.abs() < 1e15 => now.floor(),
+        Some(_) => return Err(PyValueError::new_err("now is in Unix seconds")),
+        None => {
+            let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            return Ok(Timestamp::from_unix(since.map_or(0, |s| i64::try_from(s.as_secs()).unwrap_or(i64::MAX))));
+        }
+    };
+    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "bounded above")]
+    Ok(Timestamp::from_unix(seconds as i64))
 }
 
 pub(crate) fn tone_style(tone: &str) -> PyResult<ToneStyle> {

@@ -1,10 +1,10 @@
 //! Tokens and envelopes of national logins.
 
 use crate::errors::{raise, refuse};
+use crate::normalize::moment;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use dinhdanh::error::{Code, Error};
-use dinhdanh::given::Timestamp;
 use dinhdanh_readers::drive::OsRandom;
 use dinhdanh::sso::{
     EnvelopeCipher, EnvelopeKeySize, EnvelopeMode, Level, RequiredLevel, RsaEnvelopeKey, Skew, VerifiedLogin,
@@ -14,20 +14,6 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 use std::sync::Arc;
-
-/// Unix seconds: given, or the clock of this machine.
-fn moment(now: Option<f64>) -> PyResult<Timestamp> {
-    let seconds = match now {
-        Some(now) if now.is_finite() && now.abs() < 1e15 => now.floor(),
-        Some(_) => return Err(PyValueError::new_err("now is in Unix seconds")),
-        None => {
-            let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-            return Ok(Timestamp::from_unix(since.map_or(0, |s| i64::try_from(s.as_secs()).unwrap_or(i64::MAX))));
-        }
-    };
-    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "bounded above")]
-    Ok(Timestamp::from_unix(seconds as i64))
-}
 
 /// `None`, 0, 1, 2, `"1"`, `"LoA2"`.
 fn level(required: Option<&Bound<'_, PyAny>>) -> PyResult<Level> {

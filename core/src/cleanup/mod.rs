@@ -24,6 +24,7 @@ mod papers;
 mod phone;
 mod placeholder;
 pub mod pseudonym;
+pub mod quality;
 mod repair;
 mod swap;
 mod syllable;

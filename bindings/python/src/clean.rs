@@ -1,0 +1,434 @@
+//! Whole tables: repaired columns, the issues of their cells, and counts.
+
+use crate::address::parser;
+use crate::arrow::{Table, TableIn, Text, TextColumn, failed};
+use crate::normalize::{today, tone_style};
+use arrow_array::builder::{ListBuilder, StringBuilder, UInt8Builder, UInt64Builder};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use dinhdanh::cleanup::address::{self, Scratch};
+use dinhdanh::cleanup::quality::{ColumnQuality, Scores, table_scores};
+use dinhdanh::cleanup::{self as core, Cleaned, Evidence, Role, Rules, Status};
+use dinhdanh::error::Lang;
+use dinhdanh::units::Unit;
+use pyo3::exceptions::{PyKeyError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The roles that columns may have, by the names that Python uses.
+const ROLES: [(&str, Role); 18] = [
+    ("id_number", Role::IdNumber),
+    ("old_id_number", Role::IdNumber),
+    ("full_name", Role::Name),
+    ("date_of_birth", Role::BirthDate),
+    ("date", Role::Date),
+    ("issued", Role::Date),
+    ("sex", Role::Sex),
+    ("phone", Role::Phone),
+    ("insurance_number", Role::HealthInsurance),
+    ("health_insurance", Role::HealthInsurance),
+    ("tax_number", Role::TaxNumber),
+    ("passport", Role::Passport),
+    ("driving_licence", Role::DrivingLicence),
+    ("plate", Role::Plate),
+    ("email", Role::Email),
+    ("address", Role::Address),
+    ("text", Role::Text),
+    ("keep", Role::Keep),
+];
+
+/// What an address column is joined by.
+const ADDRESS_PARTS: [&str; 6] = ["status", "province_code", "province_name", "commune_code", "commune_name", "detail"];
+
+struct Mapped {
+    name: String,
+    role_name: String,
+    role: Role,
+}
+
+/// Cleans tables in two passes: `observe` over all of them or the first rows, then `clean` over each part.
+///
+/// The same `evidence` gives the same result for every part, on whatever machine.
+#[pyclass(frozen, module = "dinhdanh")]
+pub(crate) struct Cleaner {
+    columns: Vec<Mapped>,
+    units: bool,
+    cleaner: Mutex<core::Cleaner>,
+    counts: Mutex<Vec<ColumnQuality>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Counts and evidence are complete after every row, so that a panic elsewhere does not spoil them.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn mapped(columns: &Bound<'_, PyDict>) -> PyResult<Vec<Mapped>> {
+    let mut all = Vec::new();
+    for (role_name, names) in columns.iter() {
+        let role_name: String = role_name.extract()?;
+        let known = ROLES.iter().find(|(name, _)| *name == role_name);
+        let Some(&(_, role)) = known else {
+            let names: Vec<&str> = ROLES.iter().map(|(name, _)| *name).collect();
+            return Err(PyValueError::new_err(format!("unknown role {role_name:?}; roles are {names:?}")));
+        };
+        let names: Vec<String> = match names.extract::<String>() {
+            Ok(name) => vec![name],
+            Err(_) => names.extract()?,
+        };
+        all.extend(names.into_iter().map(|name| Mapped { name, role_name: role_name.clone(), role }));
+    }
+    Ok(all)
+}
+
+#[pymethods]
+impl Cleaner {
+    #[new]
+    #[pyo3(signature = (columns, *, today=None, tone="hòa", from_1904=false, units=true, evidence=None))]
+    fn new(
+        columns: &Bound<'_, PyDict>,
+        today: Option<&str>,
+        tone: &str,
+        from_1904: bool,
+        units: bool,
+        evidence: Option<&str>,
+    ) -> PyResult<Self> {
+        let columns = mapped(columns)?;
+        let roles: Vec<Role> = columns.iter().map(|column| column.role).collect();
+        let rules = Rules { tone: tone_style(tone)?, from_1904, ..Rules::new(self::today(today)?) };
+        let mut cleaner = core::Cleaner::new(rules).columns(&roles);
+        if let Some(evidence) = evidence {
+            let parsed: Evidence =
+                serde_json::from_str(evidence).map_err(|_| PyValueError::new_err("evidence is not of a Cleaner"))?;
+            cleaner = cleaner.with_evidence(parsed);
+        }
+        let counts = vec![ColumnQuality::default(); columns.len()];
+        Ok(Self { columns, units, cleaner: Mutex::new(cleaner), counts: Mutex::new(counts) })
+    }
+
+    /// First pass: what the columns prove about encodings, orders of dates and the like. `False` when it has seen
+    /// enough.
+    fn observe(&self, py: Python<'_>, table: TableIn) -> PyResult<bool> {
+        let texts = self.texts_of_table(&table)?;
+        Ok(py.detach(|| {
+            let mut columns: Vec<_> = texts.iter().map(TextColumn::iter).collect();
+            locked(&self.cleaner).observe(&mut columns)
+        }))
+    }
+
+    /// What the columns proved, as JSON: counts, and no value of any cell.
+    #[getter]
+    fn evidence(&self) -> PyResult<String> {
+        let cleaner = locked(&self.cleaner);
+        serde_json::to_string(cleaner.evidence()).map_err(|e| PyValueError::new_err(e.to_string()))
+    }
+
+    /// Second pass: the cleaned table and the issues of its cells. `first_row` is the number of the table's first row
+    /// in the whole list.
+    #[pyo3(signature = (table, *, first_row=0))]
+    fn clean(&self, py: Python<'_>, table: TableIn, first_row: u64) -> PyResult<(Table, Table)> {
+        self.texts_of_table(&table)?; // names all columns that are missing before any work
+        let cleaned = py.detach(|| self.clean_batches(&table, first_row));
+        cleaned.map_err(|e| failed(&e))
+    }
+
+    /// Counts and scores of everything that was cleaned so far.
+    fn summary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let counts = locked(&self.counts);
+        let all = PyDict::new(py);
+        let columns = PyDict::new(py);
+        for (mapped, quality) in self.columns.iter().zip(counts.iter()) {
+            let one = PyDict::new(py);
+            one.set_item("role", &mapped.role_name)?;
+            let figures = [
+                ("cells", quality.cells),
+                ("empty", quality.empty),
+                ("right", quality.right),
+                ("repaired", quality.repaired),
+                ("candidates", quality.candidates),
+                ("unknown", quality.unknown),
+                ("errors", quality.errors),
+                ("of_the_past", quality.of_the_past),
+            ];
+            for (name, count) in figures {
+                one.set_item(name, count)?;
+            }
+            let issues = PyDict::new(py);
+            for (code, count) in quality.issues() {
+                issues.set_item(code.as_str(), count)?;
+            }
+            one.set_item("issues", issues)?;
+            one.set_item("scores", scores(py, quality.scores())?)?;
+            columns.set_item(&mapped.name, one)?;
+        }
+        all.set_item("rows", counts.iter().map(|quality| quality.cells).max().unwrap_or(0))?;
+        all.set_item("columns", columns)?;
+        all.set_item("scores", scores(py, table_scores(counts.iter()))?)?;
+        all.set_item("rules_version", env!("CARGO_PKG_VERSION"))?;
+        all.set_item("units_version", parser().table().version())?;
+        Ok(all)
+    }
+
+    fn __repr__(&self) -> String {
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        format!("Cleaner({names:?})")
+    }
+}
+
+fn scores(py: Python<'_>, scores: Scores) -> PyResult<Bound<'_, PyDict>> {
+    let all = PyDict::new(py);
+    let values = [
+        ("correct", scores.correct),
+        ("complete", scores.complete),
+        ("clean", scores.clean),
+        ("alive", scores.alive),
+    ];
+    for (name, value) in values {
+        all.set_item(name, value)?;
+    }
+    Ok(all)
+}
+
+impl Cleaner {
+    fn texts_of_table(&self, table: &TableIn) -> PyResult<Vec<TextColumn>> {
+        let missing: Vec<&str> =
+            self.columns.iter().map(|c| c.name.as_str()).filter(|name| !table.names().contains(name)).collect();
+        if !missing.is_empty() {
+            return Err(PyKeyError::new_err(format!("the table has no column {missing:?}")));
+        }
+        self.columns.iter().map(|column| table.column(&column.name)).collect()
+    }
+
+    fn clean_batches(&self, table: &TableIn, first_row: u64) -> Result<(Table, Table), ArrowError> {
+        let places: Vec<usize> =
+            self.columns.iter().map(|column| table.schema.index_of(&column.name)).collect::<Result<_, _>>()?;
+        let schema = self.schema(&table.schema, &places);
+        let cleaner = locked(&self.cleaner).clone();
+        let mut counts = vec![ColumnQuality::default(); self.columns.len()];
+        let mut issues = IssueRows::default();
+        let mut batches = Vec::with_capacity(table.batches.len());
+        let mut row = first_row;
+        for batch in &table.batches {
+            let mut work = Batch { columns: &self.columns, counts: &mut counts, issues: &mut issues, units: self.units };
+            batches.push(work.clean(batch, &places, &cleaner, row, &schema)?);
+            row = row.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(0));
+        }
+        for (total, part) in locked(&self.counts).iter_mut().zip(&counts) {
+            total.merge(part);
+        }
+        Ok((Table::new(schema, batches), issues.finish()?))
+    }
+
+    /// The caller's columns, those with a role as text, and behind them what addresses resolve to.
+    fn schema(&self, given: &Schema, places: &[usize]) -> SchemaRef {
+        let field = |(at, field): (usize, &Arc<Field>)| match places.contains(&at) {
+            true => Field::new(field.name(), DataType::Utf8, true),
+            false => field.as_ref().clone(),
+        };
+        let mut fields: Vec<Field> = given.fields().iter().enumerate().map(field).collect();
+        for column in self.columns.iter().filter(|column| self.units && column.role == Role::Address) {
+            fields.extend(ADDRESS_PARTS.map(|part| Field::new(format!("{}_{part}", column.name), DataType::Utf8, true)));
+        }
+        Arc::new(Schema::new(fields))
+    }
+}
+
+struct Batch<'a> {
+    columns: &'a [Mapped],
+    counts: &'a mut [ColumnQuality],
+    issues: &'a mut IssueRows,
+    units: bool,
+}
+
+impl Batch<'_> {
+    fn clean(
+        &mut self,
+        batch: &RecordBatch,
+        places: &[usize],
+        cleaner: &core::Cleaner,
+        first_row: u64,
+        schema: &SchemaRef,
+    ) -> Result<RecordBatch, ArrowError> {
+        let texts: Vec<Text> = places.iter().map(|&at| Text::of(batch.column(at))).collect::<Result<_, _>>()?;
+        let mut values: Vec<StringBuilder> = texts.iter().map(|_| StringBuilder::new()).collect();
+        let mut addresses: Vec<Option<AddressColumns>> = self
+            .columns
+            .iter()
+            .map(|c| (self.units && c.role == Role::Address).then(AddressColumns::default))
+            .collect();
+        let mut iterators: Vec<_> = texts.iter().map(Text::iter).collect();
+        let mut row = 0_usize;
+        cleaner.clean(&mut iterators, |cells| {
+            let number = first_row.saturating_add(u64::try_from(row).unwrap_or(0));
+            for (at, (cell, text)) in cells.iter().zip(&texts).enumerate() {
+                let before = text.get(row);
+                let (Some(column), Some(value)) = (self.columns.get(at), values.get_mut(at)) else { continue };
+                // An empty cell stays empty, and stays what it was: nothing, or text without characters.
+                value.append_option((!cell.value.is_empty()).then_some(&*cell.value).or(before.filter(|t| t.is_empty())));
+                if let Some(quality) = self.counts.get_mut(at) {
+                    quality.count(before.unwrap_or_default(), cell);
+                    if let Some(Some(parts)) = addresses.get_mut(at) {
+                        parts.push(cell, column, number, quality, self.issues);
+                    }
+                }
+                self.issues.push(number, &column.name, before.unwrap_or_default(), cell);
+            }
+            row = row.saturating_add(1);
+        });
+        let mut arrays: Vec<ArrayRef> = batch.columns().to_vec();
+        for (&at, value) in places.iter().zip(&mut values) {
+            if let Some(array) = arrays.get_mut(at) {
+                *array = Arc::new(value.finish());
+            }
+        }
+        arrays.extend(addresses.into_iter().flatten().flat_map(AddressColumns::finish));
+        RecordBatch::try_new(Arc::clone(schema), arrays)
+    }
+}
+
+#[derive(Default)]
+struct AddressColumns {
+    parts: [StringBuilder; 6],
+    scratch: Scratch,
+}
+
+impl AddressColumns {
+    fn push(
+        &mut self,
+        cell: &Cleaned<'_>,
+        column: &Mapped,
+        row: u64,
+        quality: &mut ColumnQuality,
+        issues: &mut IssueRows,
+    ) {
+        let [status, province_code, province_name, commune_code, commune_name, detail] = &mut self.parts;
+        if cell.value.trim().is_empty() {
+            [status, province_code, province_name, commune_code, commune_name, detail].map(StringBuilder::append_null);
+            return;
+        }
+        let found = parser().resolve_with(&cell.value, &mut self.scratch);
+        status.append_value(found.status.as_str());
+        let province = found.province.or_else(|| found.commune.map(Unit::province));
+        province_code.append_option(province.map(Unit::code_text));
+        province_name.append_option(province.map(Unit::full_name));
+        commune_code.append_option(found.commune.map(Unit::code_text));
+        commune_name.append_option(found.commune.map(Unit::full_name));
+        detail.append_value(found.detail.expose());
+        if found.old.is_some() {
+            quality.count_of_the_past();
+        }
+        let candidates = || found.candidates.iter().map(|c| format!("{} {}", c.commune.code_text(), c.commune.full_name()));
+        match found.status {
+            address::Status::Exact => {}
+            address::Status::Candidates => {
+                let why = found.candidates.first().map_or("several", |c| c.why.as_str());
+                issues.row(row, &column.name, &format!("address-{why}"), "error", 0, &cell.value, None, candidates());
+            }
+            address::Status::Unknown => {
+                issues.row(row, &column.name, "address-unknown", "error", 0, &cell.value, None, std::iter::empty());
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<ArrayRef> {
+        self.parts.iter_mut().map(|part| -> ArrayRef { Arc::new(part.finish()) }).collect()
+    }
+}
+
+/// The issues of all cells, one row for each cell and code; nothing for cells that were right.
+#[derive(Default)]
+struct IssueRows {
+    row: UInt64Builder,
+    column: StringBuilder,
+    code: StringBuilder,
+    severity: StringBuilder,
+    confidence: UInt8Builder,
+    before: StringBuilder,
+    after: StringBuilder,
+    candidates: ListBuilder<StringBuilder>,
+}
+
+impl IssueRows {
+    fn push(&mut self, row: u64, column: &str, before: &str, cell: &Cleaned<'_>) {
+        if cell.issues.is_empty() {
+            return;
+        }
+        let after = (cell.status == Status::Ok).then_some(&*cell.value);
+        for code in cell.issues.iter() {
+            let candidates = cell.candidates.iter().cloned();
+            let severity = code.severity().as_str();
+            self.row(row, column, code.as_str(), severity, cell.confidence, before, after, candidates);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one for each column")]
+    fn row(
+        &mut self,
+        row: u64,
+        column: &str,
+        code: &str,
+        severity: &str,
+        confidence: u8,
+        before: &str,
+        after: Option<&str>,
+        candidates: impl Iterator<Item = String>,
+    ) {
+        self.row.append_value(row);
+        self.column.append_value(column);
+        self.code.append_value(code);
+        self.severity.append_value(severity);
+        self.confidence.append_value(confidence);
+        self.before.append_value(before);
+        self.after.append_option(after);
+        candidates.for_each(|text| self.candidates.values().append_value(text));
+        self.candidates.append(true);
+    }
+
+    fn finish(mut self) -> Result<Table, ArrowError> {
+        let list = DataType::List(Arc::new(Field::new("item", DataType::Utf8, true)));
+        let schema = Arc::new(Schema::new(vec![
+            Field::new("row", DataType::UInt64, false),
+            Field::new("column", DataType::Utf8, false),
+            Field::new("code", DataType::Utf8, false),
+            Field::new("severity", DataType::Utf8, false),
+            Field::new("confidence", DataType::UInt8, false),
+            Field::new("before", DataType::Utf8, false),
+            Field::new("after", DataType::Utf8, true),
+            Field::new("candidates", list, false),
+        ]));
+        let arrays: Vec<ArrayRef> = vec![
+            Arc::new(self.row.finish()),
+            Arc::new(self.column.finish()),
+            Arc::new(self.code.finish()),
+            Arc::new(self.severity.finish()),
+            Arc::new(self.confidence.finish()),
+            Arc::new(self.before.finish()),
+            Arc::new(self.after.finish()),
+            Arc::new(self.candidates.finish()),
+        ];
+        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)?;
+        Ok(Table::new(schema, vec![batch]))
+    }
+}
+
+/// Every issue code of cleaning with severity, text and remedy in English and Vietnamese.
+#[pyfunction]
+pub(crate) fn issue_codes(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let all = PyDict::new(py);
+    for code in core::IssueCode::ALL {
+        let one = PyDict::new(py);
+        one.set_item("severity", code.severity().as_str())?;
+        for (lang, suffix) in [(Lang::En, "en"), (Lang::Vi, "vi")] {
+            one.set_item(format!("text_{suffix}"), code.text(lang))?;
+            one.set_item(format!("remedy_{suffix}"), code.remedy(lang))?;
+        }
+        all.set_item(code.as_str(), one)?;
+    }
+    Ok(all)
+}
+
+/// The names of the roles that columns may have.
+#[pyfunction]
+pub(crate) fn column_roles(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+    PyList::new(py, ROLES.iter().map(|(name, _)| *name))
+}

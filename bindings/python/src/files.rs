@@ -1,0 +1,212 @@
+//! CSV files in parts, so that a list may be larger than memory.
+
+use crate::arrow::{Table, TableIn, Text, failed};
+use arrow_array::builder::StringBuilder;
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use pyo3::exceptions::{PyOSError, PyValueError};
+use pyo3::prelude::*;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What Windows shows for the bytes 0x80 to 0x9f, where Latin-1 has control characters.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// A cell as text: UTF-8, or every byte as Windows shows it. The repair of old encodings starts from the latter.
+fn text_of(bytes: &[u8], scratch: &mut String) {
+    scratch.clear();
+    match str::from_utf8(bytes) {
+        Ok(text) => scratch.push_str(text),
+        Err(_) => scratch.extend(bytes.iter().map(|&byte| {
+            let at = usize::from(byte).checked_sub(0x80);
+            at.and_then(|at| WINDOWS.get(at)).copied().unwrap_or(char::from(byte))
+        })),
+    }
+}
+
+/// The separator that the first line has most of.
+fn separator(line: &[u8]) -> u8 {
+    let count = |wanted: u8| line.iter().filter(|&&byte| byte == wanted).count();
+    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|&byte| count(byte)).unwrap_or(b',')
+}
+
+struct Open {
+    reader: csv::Reader<BufReader<File>>,
+    schema: SchemaRef,
+    rows: usize,
+}
+
+/// Reads a CSV file in tables of some rows each. The first line has the names of the columns.
+///
+/// Separator (`,` `;` tab `|`) and byte order mark are recognised; rows that are too short are filled with empty
+/// cells. Text that is not UTF-8 is given byte by byte, so that the old encodings in it can be repaired.
+#[pyclass(frozen, module = "dinhdanh")]
+pub(crate) struct CsvReader(Mutex<Open>);
+
+#[pymethods]
+impl CsvReader {
+    #[new]
+    #[pyo3(signature = (path, *, rows=65_536))]
+    fn new(path: PathBuf, rows: usize) -> PyResult<Self> {
+        let mut file = BufReader::with_capacity(1 << 20, File::open(path)?);
+        let start = file.fill_buf()?;
+        match start {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+                return Err(PyValueError::new_err("the file is UTF-16: save it as UTF-8, or give it as XLSX"));
+            }
+            [0xef, 0xbb, 0xbf, ..] => file.consume(3),
+            _ => {}
+        }
+        let start = file.fill_buf()?;
+        let first = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator(first)).flexible(true).from_reader(file);
+        let mut scratch = String::new();
+        let mut fields: Vec<Field> = Vec::new();
+        let headers = reader.byte_headers().map_err(|e| broken(&e))?.clone();
+        for (at, name) in headers.iter().enumerate() {
+            text_of(name, &mut scratch);
+            let name = scratch.trim();
+            let taken = fields.iter().any(|field| field.name() == name);
+            let name = if name.is_empty() || taken { format!("{name}_{}", at.saturating_add(1)) } else { name.to_owned() };
+            fields.push(Field::new(name, DataType::Utf8, true));
+        }
+        if fields.is_empty() {
+            return Err(PyValueError::new_err("the file is empty"));
+        }
+        Ok(Self(Mutex::new(Open { reader, schema: Arc::new(Schema::new(fields)), rows: rows.max(1) })))
+    }
+
+    /// Names of the columns.
+    #[getter]
+    fn columns(&self) -> Vec<String> {
+        locked(&self.0).schema.fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    const fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
+        py.detach(|| locked(&self.0).next())
+    }
+}
+
+fn broken(error: &csv::Error) -> PyErr {
+    PyOSError::new_err(match error.position() {
+        Some(position) => format!("CSV: line {} cannot be read", position.line()),
+        None => "CSV: the file cannot be read".to_owned(),
+    })
+}
+
+impl Open {
+    fn next(&mut self) -> PyResult<Option<Table>> {
+        let mut builders: Vec<StringBuilder> = self.schema.fields().iter().map(|_| StringBuilder::new()).collect();
+        let mut record = csv::ByteRecord::new();
+        let (mut count, mut scratch) = (0_usize, String::new());
+        while count < self.rows && self.reader.read_byte_record(&mut record).map_err(|e| broken(&e))? {
+            for (at, builder) in builders.iter_mut().enumerate() {
+                let bytes = record.get(at).unwrap_or_default();
+                match str::from_utf8(bytes) {
+                    Ok(text) => builder.append_value(text),
+                    Err(_) => {
+                        text_of(bytes, &mut scratch);
+                        builder.append_value(&scratch);
+                    }
+                }
+            }
+            count = count.saturating_add(1);
+        }
+        if count == 0 {
+            return Ok(None);
+        }
+        let arrays = builders.iter_mut().map(|b| -> ArrayRef { Arc::new(b.finish()) }).collect();
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(|e| failed(&e))?;
+        Ok(Some(Table::new(Arc::clone(&self.schema), vec![batch])))
+    }
+}
+
+/// Writes tables to a CSV file: UTF-8 with a byte order mark, so that Excel shows Vietnamese, and CRLF lines.
+#[pyclass(frozen, module = "dinhdanh")]
+pub(crate) struct CsvWriter(Mutex<Option<Written>>);
+
+struct Written {
+    writer: csv::Writer<BufWriter<File>>,
+    begun: bool,
+}
+
+#[pymethods]
+impl CsvWriter {
+    #[new]
+    #[pyo3(signature = (path, *, bom=true))]
+    fn new(path: PathBuf, bom: bool) -> PyResult<Self> {
+        let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);
+        if bom {
+            file.write_all(b"\xef\xbb\xbf")?;
+        }
+        let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(file);
+        Ok(Self(Mutex::new(Some(Written { writer, begun: false }))))
+    }
+
+    /// Appends a table; the first one names the columns.
+    fn write(&self, py: Python<'_>, table: TableIn) -> PyResult<()> {
+        py.detach(|| {
+            let mut open = locked(&self.0);
+            let written = open.as_mut().ok_or_else(|| PyValueError::new_err("the file is closed"))?;
+            if !written.begun {
+                written.writer.write_record(table.names()).map_err(|e| broken(&e))?;
+                written.begun = true;
+            }
+            for batch in &table.batches {
+                let columns: Vec<Text> = batch.columns().iter().map(Text::of).collect::<Result<_, _>>().map_err(|e| failed(&e))?;
+                for row in 0..batch.num_rows() {
+                    let cells = columns.iter().map(|column| column.get(row).unwrap_or_default());
+                    written.writer.write_record(cells).map_err(|e| broken(&e))?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes what is left and closes the file.
+    fn close(&self) -> PyResult<()> {
+        match locked(&self.0).take() {
+            Some(mut written) => Ok(written.writer.flush()?),
+            None => Ok(()),
+        }
+    }
+
+    const fn __enter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, _exception: &Bound<'_, pyo3::types::PyTuple>) -> PyResult<()> {
+        self.close()
+    }
+}
+
+/// SHA-256 of a file, in hexadecimal, for the audit trail.
+#[pyfunction]
+pub(crate) fn file_sha256(py: Python<'_>, path: PathBuf) -> PyResult<String> {
+    use sha2::Digest;
+    py.detach(|| {
+        let mut file = File::open(path)?;
+        let mut hash = sha2::Sha256::new();
+        let mut buffer = vec![0; 1 << 20];
+        loop {
+            let read = file.read(&mut buffer)?;
+            let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else { break };
+            hash.update(part);
+        }
+        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    })
+}
