@@ -234,6 +234,17 @@ codes! {
     DumpVersion = "dump-version", Input,
         en: "The dump was written by a newer version." => "Update the library.",
         vi: "Dữ liệu thô do phiên bản mới hơn ghi." => "Cập nhật thư viện.";
+    // --- declarations of residence -----------------------------------------------------------------------
+    StayId = "stay-id", Caller,
+        en: "A stay needs a stable identifier of 1 to 100 visible characters." => "Give the identifier under which your own program keeps this guest's stay.",
+        vi: "Mỗi lượt lưu trú cần một mã cố định gồm 1 đến 100 ký tự nhìn thấy được." => "Đưa mã mà phần mềm của cơ sở đang dùng cho lượt lưu trú của khách này.";
+    RecordVersion = "record-version", Input,
+        en: "The declaration record was written in a version that this library does not know." => "Update the library.",
+        vi: "Bản ghi khai báo có phiên bản mà thư viện chưa biết." => "Cập nhật thư viện.";
+    RecordField = "record-field", Input,
+        en: "A field of the declaration record does not have the form in which records are written." => "Use the record as it was written; do not edit it by hand.",
+        vi: "Một trường của bản ghi khai báo không đúng dạng đã ghi." => "Dùng nguyên bản ghi đã lưu; không sửa tay.";
+    // --- test cards -----------------------------------------------------------------------------------
     TestCard = "test-card", Caller,
         en: "Such a test card or test certificate cannot be made." => "Choose another algorithm, key or value for the test.",
         vi: "Không tạo được thẻ thử hoặc chứng thư thử như vậy." => "Chọn thuật toán, khóa hoặc giá trị khác cho phép thử.";

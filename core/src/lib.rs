@@ -14,6 +14,7 @@
 //! | files that a chip gave | [`document::verify`], and [`document::files`] for what is in them |
 //! | statements to compare | [`document::cross_check`] |
 //! | names, numbers, dates, addresses | [`identity`] |
+//! | a guest, patient, tenant or passenger to declare | `residence` (feature `residence`) |
 //!
 //! # Example
 //!
@@ -46,5 +47,7 @@ pub mod given;
 pub mod identity;
 pub mod limits;
 pub mod personal;
+#[cfg(feature = "residence")]
+pub mod residence;
 
 pub use error::{Code, Error, Result};

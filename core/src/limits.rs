@@ -93,3 +93,7 @@ pub const DUMP_BYTES: usize = 2 * 1024 * 1024;
 
 /// An answer to one command: 65 536 bytes, their status, and a little that drivers add.
 pub const ANSWER_BYTES: usize = 65_544;
+
+/// Characters of the identifier that a caller gives a stay: a UUID takes 36, a booking number with a guest's place
+/// in it less.
+pub const STAY_ID_CHARS: usize = 100;
