@@ -159,6 +159,13 @@ impl Guest {
         }
     }
 
+    /// Sets what only a source of identities can set.
+    #[cfg(test)]
+    pub(super) fn replace_for_test(&mut self, person: Person, provenance: Provenance) {
+        self.person = person;
+        self.provenance = provenance;
+    }
+
     fn of(citizen: &Citizen, provenance: Provenance) -> Self {
         let document = document_of(citizen);
         let vietnamese = citizen.nationality.as_ref().map(|code| *code.expose() == Nationality::VIETNAM);

@@ -33,6 +33,7 @@
 mod guest;
 mod local_time;
 mod record;
+pub mod rules;
 mod stay;
 mod words;
 
