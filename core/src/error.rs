@@ -234,6 +234,13 @@ codes! {
     DumpVersion = "dump-version", Input,
         en: "The dump was written by a newer version." => "Update the library.",
         vi: "Dữ liệu thô do phiên bản mới hơn ghi." => "Cập nhật thư viện.";
+    // --- lists of people -----------------------------------------------------------------------------------
+    TableFormat = "table-format", Input,
+        en: "The file is a spreadsheet in a form that is not read here." => "Remove the password and save it as .xlsx or .csv.",
+        vi: "Tệp bảng tính có dạng không đọc được ở đây." => "Bỏ mật khẩu rồi lưu thành .xlsx hoặc .csv.";
+    TableMalformed = "table-malformed", Input,
+        en: "The file is a damaged table." => "Open it in a spreadsheet program, save it again and give the whole file.",
+        vi: "Tệp bảng bị hỏng." => "Mở bằng phần mềm bảng tính, lưu lại và đưa vào đủ cả tệp.";
     // --- declarations of residence -----------------------------------------------------------------------
     StayId = "stay-id", Caller,
         en: "A stay needs a stable identifier of 1 to 100 visible characters." => "Give the identifier under which your own program keeps this guest's stay.",

@@ -14,6 +14,7 @@
 //! | files that a chip gave | [`document::verify`], and [`document::files`] for what is in them |
 //! | statements to compare | [`document::cross_check`] |
 //! | names, numbers, dates, addresses | [`identity`] |
+//! | a list of people in a CSV or XLSX file | `table` (features `table`, `xlsx`) |
 //! | a guest, patient, tenant or passenger to declare | `residence` (feature `residence`) |
 //!
 //! # Example
@@ -49,5 +50,7 @@ pub mod limits;
 pub mod personal;
 #[cfg(feature = "residence")]
 pub mod residence;
+#[cfg(feature = "table")]
+pub mod table;
 
 pub use error::{Code, Error, Result};
