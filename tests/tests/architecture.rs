@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "document::contents",
         &["document::chip", "document::cross_check", "document::files", "document::mrz", "identity", "personal"],
     ),
-    ("residence", &["error", "given", "identity", "limits", "personal"]),
+    ("residence", &["error", "given", "identity", "limits", "personal", "table"]),
     ("table", &["error", "identity", "limits", "personal"]),
     ("document::verify", &["crypto", "document", "error", "given", "identity", "limits"]),
 ];

@@ -31,6 +31,7 @@
 //! ```
 
 mod guest;
+pub mod import;
 mod local_time;
 mod record;
 pub mod rules;

@@ -18,7 +18,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table> {
     let mut rows = Vec::new();
     let mut record = ::csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|_| Error::new(Code::TableMalformed, "CSV"))? {
-        let line = record.position().map_or(0, ::csv::Position::line).saturating_add(skipped);
+        let line = record.position().map_or(0, |at| first_line(body, at)).saturating_add(skipped);
         let mut cells = Vec::with_capacity(record.len());
         for (column, cell) in record.iter().enumerate() {
             bounded.cell(column, cell)?;
@@ -27,6 +27,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table> {
         bounded.row(Row { number: u32::try_from(line).unwrap_or(u32::MAX), cells }, &mut rows)?;
     }
     Ok(Table { encoding, sheets: vec![Sheet { name: String::new(), rows }] })
+}
+
+/// The line on which a record begins: its position lies before the empty lines above it.
+fn first_line(body: &str, at: &::csv::Position) -> u64 {
+    let start = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let rest = body.as_bytes().get(start..).unwrap_or_default();
+    let breaks = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+    at.line().saturating_add(u64::try_from(breaks.count()).unwrap_or(0))
 }
 
 /// `="001199000018"`: how programs keep Excel from taking a number for one.

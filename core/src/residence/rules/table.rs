@@ -374,6 +374,12 @@ rules! {
     TextTooLong = "text-too-long", Error, [READABLE],
         en: "A text is longer than any form takes, or contains control characters." => "Shorten the text.",
         vi: "Nội dung dài hơn mức biểu mẫu cho phép hoặc chứa ký tự điều khiển." => "Rút ngắn nội dung.";
+    DateUnreadable = "date-unreadable", Error, [READABLE],
+        en: "A date of the document or of the declaration is no date." => "Enter it as day/month/year.",
+        vi: "Ngày của giấy tờ hoặc của khai báo không phải ngày hợp lệ." => "Nhập theo dạng ngày/tháng/năm.";
+    GuestKindUnknown = "guest-kind-unknown", Error, [READABLE],
+        en: "The kind of guest is none of the known ones." => "Write citizen, foreigner, child or without papers.",
+        vi: "Loại khách không thuộc các loại đã biết." => "Ghi công dân, người nước ngoài, trẻ em hoặc không có giấy tờ.";
     DayMonthOrder = "day-month-order", Warning, [READABLE],
         en: "Only as month/day/year is this a date." => "Compare it with the document; write day/month/year.",
         vi: "Chỉ đọc được theo dạng tháng/ngày/năm." => "Đối chiếu với giấy tờ; ghi ngày/tháng/năm.";
