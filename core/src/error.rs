@@ -238,6 +238,24 @@ codes! {
     DumpVersion = "dump-version", Input,
         en: "The dump was written by a newer version." => "Update the library.",
         vi: "Dữ liệu thô do phiên bản mới hơn ghi." => "Cập nhật thư viện.";
+    // --- lists of people -----------------------------------------------------------------------------------
+    TableFormat = "table-format", Input,
+        en: "The file is a spreadsheet in a form that is not read here." => "Remove the password and save it as .xlsx or .csv.",
+        vi: "Tệp bảng tính có dạng không đọc được ở đây." => "Bỏ mật khẩu rồi lưu thành .xlsx hoặc .csv.";
+    TableMalformed = "table-malformed", Input,
+        en: "The file is a damaged table." => "Open it in a spreadsheet program, save it again and give the whole file.",
+        vi: "Tệp bảng bị hỏng." => "Mở bằng phần mềm bảng tính, lưu lại và đưa vào đủ cả tệp.";
+    // --- declarations of residence -----------------------------------------------------------------------
+    StayId = "stay-id", Caller,
+        en: "A stay needs a stable identifier of 1 to 100 visible characters." => "Give the identifier under which your own program keeps this guest's stay.",
+        vi: "Mỗi lượt lưu trú cần một mã cố định gồm 1 đến 100 ký tự nhìn thấy được." => "Đưa mã mà phần mềm của cơ sở đang dùng cho lượt lưu trú của khách này.";
+    RecordVersion = "record-version", Input,
+        en: "The declaration record was written in a version that this library does not know." => "Update the library.",
+        vi: "Bản ghi khai báo có phiên bản mà thư viện chưa biết." => "Cập nhật thư viện.";
+    RecordField = "record-field", Input,
+        en: "A field of the declaration record does not have the form in which records are written." => "Use the record as it was written; do not edit it by hand.",
+        vi: "Một trường của bản ghi khai báo không đúng dạng đã ghi." => "Dùng nguyên bản ghi đã lưu; không sửa tay.";
+    // --- test cards -----------------------------------------------------------------------------------
     TestCard = "test-card", Caller,
         en: "Such a test card or test certificate cannot be made." => "Choose another algorithm, key or value for the test.",
         vi: "Không tạo được thẻ thử hoặc chứng thư thử như vậy." => "Chọn thuật toán, khóa hoặc giá trị khác cho phép thử.";

@@ -15,6 +15,8 @@
 //! | statements to compare | [`document::cross_check`] |
 //! | names, numbers, dates, addresses | [`identity`] |
 //! | provinces, districts, communes before and since 2025 | [`units`] |
+//! | a list of people in a CSV or XLSX file | `table` (features `table`, `xlsx`) |
+//! | a guest, patient, tenant or passenger to declare | `residence` (feature `residence`) |
 //!
 //! # Example
 //!
@@ -52,5 +54,9 @@ pub mod personal;
 pub mod units;
 #[cfg(feature = "sso")]
 pub mod sso;
+#[cfg(feature = "residence")]
+pub mod residence;
+#[cfg(feature = "table")]
+pub mod table;
 
 pub use error::{Code, Error, Result};

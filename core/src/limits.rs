@@ -124,3 +124,29 @@ pub const RSA_TOKEN_BITS: std::ops::RangeInclusive<u32> = 2048..=8192;
 /// Rows of a table that prove what its columns are: what ten thousand rows do not show does not change how the
 /// others are read.
 pub const PROFILE_ROWS: u64 = 10_000;
+/// Characters of the identifier that a caller gives a stay: a UUID takes 36, a booking number with a guest's place
+/// in it less.
+pub const STAY_ID_CHARS: usize = 100;
+
+/// Size of a list of people: a million rows of an office's list take about 200 MB as CSV.
+pub const TABLE_BYTES: usize = 256 * 1024 * 1024;
+
+/// Rows of one file: the most that a sheet of Excel has.
+pub const TABLE_ROWS: usize = 1_048_576;
+
+/// Columns of a sheet. Lists of hotels and hospitals have below 60; the widest forms of the statistics office 300.
+pub const TABLE_COLUMNS: usize = 512;
+
+/// Characters of all cells together, in bytes: one long text that a million cells share must not be copied a million
+/// times.
+pub const TABLE_TEXT_BYTES: usize = 512 * 1024 * 1024;
+
+/// Sheets of a workbook: one a day for a quarter.
+pub const TABLE_SHEETS: usize = 100;
+
+/// Parts in the archive of a workbook: a few for each sheet, and pictures.
+pub const TABLE_PARTS: usize = 2_000;
+
+/// What a workbook may unfold to. XLSX shrinks its text ten to twenty times; a sheet of 100 000 guests unfolds to
+/// 100 MB.
+pub const TABLE_UNPACKED_BYTES: usize = 512 * 1024 * 1024;

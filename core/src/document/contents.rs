@@ -58,6 +58,7 @@ impl ChipContents {
         let zone = self.dg1.as_ref().map(|mrz| mrz.to_citizen(today)).unwrap_or_default();
         let mut citizen = self.dg13.clone().unwrap_or_default();
         citizen.id_number = zone.id_number.or(citizen.id_number);
+        citizen.passport_number = zone.passport_number;
         citizen.full_name = citizen.full_name.or(zone.full_name);
         citizen.sex = zone.sex.or(citizen.sex);
         citizen.nationality = zone.nationality.or(citizen.nationality);
@@ -83,6 +84,7 @@ impl From<&Dg13> for Citizen {
             id_number: field(dg13.id_number.as_ref(), IdNumber::parse),
             old_id_number: field(dg13.old_id_number.as_ref(), OldIdNumber::parse),
             cancelled_id_numbers: Vec::new(),
+            passport_number: None,
             full_name: field(dg13.full_name.as_ref(), PersonName::parse),
             date_of_birth: field(dg13.date_of_birth.as_ref(), PartialDate::parse_day_first),
             sex: field(dg13.sex.as_ref(), Sex::parse_vietnamese),

@@ -14,6 +14,8 @@ pub struct Citizen {
     pub old_id_number: Option<Personal<OldIdNumber>>,
     /// Personal numbers that were cancelled (số định danh đã hủy).
     pub cancelled_id_numbers: Vec<Personal<IdNumber>>,
+    /// Number of the passport, where the document is one.
+    pub passport_number: Option<Personal<String>>,
     /// Full name.
     pub full_name: Option<Personal<PersonName>>,
     /// Date of birth.

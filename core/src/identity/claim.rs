@@ -17,6 +17,29 @@ pub enum Source {
     Dump,
     /// Typed by a person.
     Typed,
+    /// Told by a login service, before its token is checked.
+    Sso,
+    /// A row of a list that another program wrote.
+    Import,
+}
+
+impl Source {
+    /// Every source.
+    pub const ALL: [Self; 7] = [Self::QrCode, Self::Mrz, Self::Chip, Self::Dump, Self::Typed, Self::Sso, Self::Import];
+
+    /// The source as records and JSON write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::QrCode => "qr-code",
+            Self::Mrz => "mrz",
+            Self::Chip => "chip",
+            Self::Dump => "dump",
+            Self::Typed => "typed",
+            Self::Sso => "sso",
+            Self::Import => "import",
+        }
+    }
 }
 
 /// Something that was read and is not proven.
@@ -53,6 +76,24 @@ pub enum Assurance {
     NotCloned,
     /// The person at the counter is the one on the document.
     HolderPresent,
+}
+
+impl Assurance {
+    /// Every level, weakest first.
+    pub const ALL: [Self; 5] =
+        [Self::Printed, Self::SignedUnanchored, Self::IssuerSigned, Self::NotCloned, Self::HolderPresent];
+
+    /// The level as records and JSON write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Printed => "Printed",
+            Self::SignedUnanchored => "SignedUnanchored",
+            Self::IssuerSigned => "IssuerSigned",
+            Self::NotCloned => "NotCloned",
+            Self::HolderPresent => "HolderPresent",
+        }
+    }
 }
 
 /// Something that verification has established, with how sure one may be of it.
@@ -103,6 +144,7 @@ mod tests {
         use Assurance::{HolderPresent, IssuerSigned, NotCloned, Printed, SignedUnanchored};
         let ordered = [Printed, SignedUnanchored, IssuerSigned, NotCloned, HolderPresent];
         assert!(ordered.windows(2).all(|w| w[0] < w[1]));
+        assert_eq!(Assurance::ALL, ordered);
     }
 
     #[test]

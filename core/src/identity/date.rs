@@ -1,6 +1,7 @@
 //! A full calendar date and the arithmetic that ages need.
 
 use crate::given::Timestamp;
+use crate::personal::Mask;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -64,6 +65,24 @@ impl Date {
         self.shifted(self.year.checked_sub(years)?)
     }
 
+    /// The day this many days later, or earlier where negative.
+    #[must_use]
+    pub fn add_days(self, days: i32) -> Option<Self> {
+        let day = time::Date::from_julian_day(self.julian_day()?.checked_add(days)?).ok()?;
+        Self::new(u16::try_from(day.year()).ok()?, u8::from(day.month()), day.day())
+    }
+
+    /// The days from `earlier` to this day; negative where this day comes first.
+    #[must_use]
+    pub fn days_since(self, earlier: Self) -> Option<i32> {
+        self.julian_day()?.checked_sub(earlier.julian_day()?)
+    }
+
+    fn julian_day(self) -> Option<i32> {
+        let month = time::Month::try_from(self.month).ok()?;
+        Some(time::Date::from_calendar_date(i32::from(self.year), month, self.day).ok()?.to_julian_day())
+    }
+
     /// The full years someone born on this day has lived on `day`; `None` before the birth.
     #[must_use]
     pub fn age_on(self, day: Self) -> Option<u16> {
@@ -91,6 +110,12 @@ impl fmt::Display for Date {
 impl fmt::Debug for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl Mask for Date {
+    fn mask(&self) -> String {
+        "***".to_owned()
     }
 }
 
@@ -138,6 +163,18 @@ mod tests {
         assert_eq!(leap.age_on(leap), Some(0));
         assert_eq!(date(9999, 1, 1).add_years(1), None);
         assert_eq!(date(1, 1, 1).sub_years(1), None);
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        let start = date(2023, 12, 31);
+        assert_eq!(start.add_days(1), Some(date(2024, 1, 1)));
+        assert_eq!(start.add_days(60), Some(date(2024, 2, 29)));
+        assert_eq!(date(2024, 2, 29).days_since(start), Some(60));
+        assert_eq!(start.days_since(date(2024, 2, 29)), Some(-60));
+        assert_eq!(date(9999, 12, 31).add_days(1), None);
+        assert_eq!(date(1, 1, 1).add_days(-1), None);
+        assert_eq!(start.add_days(i32::MAX), None);
     }
 
     #[test]

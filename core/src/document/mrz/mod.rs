@@ -244,6 +244,7 @@ impl Mrz {
     pub fn to_citizen(&self, reference: Date) -> Citizen {
         Citizen {
             id_number: self.id_number().map(Personal::new),
+            passport_number: self.document_code.starts_with('P').then(|| self.document_number.clone()),
             full_name: self.full_name().map(Personal::new),
             date_of_birth: self.birth(reference).map(Personal::new),
             sex: self.sex.clone(),
