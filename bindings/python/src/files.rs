@@ -1,10 +1,12 @@
-//! CSV files in parts, so that a list may be larger than memory.
+//! Files of lists: workbooks whole, CSV in parts, so that a list may be larger than memory.
 
 use crate::arrow::{Table, TableIn, Text, failed};
+use crate::errors::raise;
 use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use pyo3::exceptions::{PyOSError, PyValueError};
+use dinhdanh::table::{Layout, Role, Sheet, Table as Lists};
+use pyo3::exceptions::{PyKeyError, PyOSError, PyValueError};
 use pyo3::prelude::*;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
@@ -39,13 +41,113 @@ fn separator(line: &[u8]) -> u8 {
     [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|&byte| count(byte)).unwrap_or(b',')
 }
 
+/// Names for the columns: a column without a heading, or with one that is taken, gets its number.
+fn fields_of<'a>(headings: impl Iterator<Item = &'a str>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for (at, heading) in headings.enumerate() {
+        let heading = heading.trim();
+        let taken = fields.iter().any(|field| field.name() == heading);
+        let number = at.saturating_add(1);
+        let name = if heading.is_empty() || taken { format!("{heading}_{number}") } else { heading.to_owned() };
+        fields.push(Field::new(name, DataType::Utf8, true));
+    }
+    fields
+}
+
+/// The line, from 0, on which the headings of a file stand: lists of offices have titles above them.
+fn heading_line(start: &[u8]) -> usize {
+    let whole = start.iter().rposition(|&byte| byte == b'\n').and_then(|end| start.get(..end)).unwrap_or(start);
+    let found = Lists::read(whole).ok().and_then(|lists| {
+        let sheet = lists.sheets.into_iter().next()?;
+        let row = Layout::guess(&sheet)?.first_row.checked_sub(1)?;
+        usize::try_from(sheet.rows.get(row)?.number).ok()
+    });
+    found.unwrap_or(1).saturating_sub(1)
+}
+
+/// A workbook or CSV file as a table. Titles above the headings are left out; `sheet` is the name of a sheet, otherwise
+/// the first with known headings is taken.
+#[pyfunction]
+#[pyo3(signature = (bytes, *, sheet=None))]
+pub(crate) fn read_workbook(py: Python<'_>, bytes: &[u8], sheet: Option<&str>) -> PyResult<Table> {
+    let lists = py.detach(|| Lists::read(bytes)).map_err(|e| raise(py, e))?;
+    let chosen = match sheet {
+        Some(name) => lists.sheets.iter().find(|s| s.name == name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?,
+        None => {
+            let listed = lists.sheets.iter().find(|s| Layout::guess(s).is_some());
+            let first = listed.or_else(|| lists.sheets.iter().find(|s| !s.rows.is_empty()));
+            first.ok_or_else(|| PyValueError::new_err("the file is empty"))?
+        }
+    };
+    py.detach(|| table_of(chosen)).map_err(|e| failed(&e))
+}
+
+fn table_of(sheet: &Sheet) -> Result<Table, arrow_schema::ArrowError> {
+    let layout = Layout::guess(sheet);
+    let first_row = layout.as_ref().map_or(1, |layout| layout.first_row);
+    let headings: Vec<&str> = match &layout {
+        Some(layout) => layout.columns.iter().map(|column| column.heading.as_str()).collect(),
+        None => sheet.rows.first().map(|r| r.cells.iter().map(|c| c.text.expose().as_str()).collect()).unwrap_or_default(),
+    };
+    let fields = fields_of(headings.into_iter());
+    let rows = sheet.rows.get(first_row..).unwrap_or_default();
+    let arrays = (0..fields.len()).map(|at| -> ArrayRef {
+        let cells = rows.iter().map(|row| row.cells.get(at).filter(|c| !c.is_empty()).map(|c| c.text.expose().as_str()));
+        Arc::new(cells.collect::<arrow_array::StringArray>())
+    });
+    let arrays = arrays.collect();
+    let schema = Arc::new(Schema::new(fields));
+    let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)?;
+    Ok(Table::new(schema, vec![batch]))
+}
+
+/// The role of a column by its heading, in Vietnamese or English; `None` where it says nothing that is known.
+#[pyfunction]
+pub(crate) fn guess_role(heading: &str) -> Option<&'static str> {
+    let folded = dinhdanh::cleanup::fold::fold(heading);
+    Some(match Role::of_heading(heading)? {
+        Role::DocumentNumber if folded.contains("ho chieu") || folded.contains("passport") => "passport",
+        Role::IdNumber | Role::DocumentNumber => "id_number",
+        Role::OldIdNumber => "old_id_number",
+        Role::FullName => "full_name",
+        Role::DateOfBirth => "date_of_birth",
+        Role::Sex => "sex",
+        Role::Phone => "phone",
+        Role::Address => "address",
+        Role::InsuranceNumber => "insurance_number",
+        _ => return None,
+    })
+}
+
+/// Any table that this package takes, as its own.
+#[pyfunction]
+pub(crate) fn as_table(table: TableIn) -> Table {
+    Table::new(table.schema, table.batches)
+}
+
+/// Tables with the same columns, one after the other.
+#[pyfunction]
+pub(crate) fn concat_tables(tables: Vec<TableIn>) -> PyResult<Table> {
+    let mut tables = tables.into_iter();
+    let Some(TableIn { schema, mut batches }) = tables.next() else {
+        return Err(PyValueError::new_err("no table"));
+    };
+    for table in tables {
+        if table.schema.fields() != schema.fields() {
+            return Err(PyValueError::new_err("the tables have different columns"));
+        }
+        batches.extend(table.batches);
+    }
+    Ok(Table::new(schema, batches))
+}
+
 struct Open {
     reader: csv::Reader<BufReader<File>>,
     schema: SchemaRef,
     rows: usize,
 }
 
-/// Reads a CSV file in tables of some rows each. The first line has the names of the columns.
+/// Reads a CSV file in tables of some rows each. Titles above the headings are left out.
 ///
 /// Separator (`,` `;` tab `|`) and byte order mark are recognised; rows that are too short are filled with empty
 /// cells. Text that is not UTF-8 is given byte by byte, so that the old encodings in it can be repaired.
@@ -57,28 +159,33 @@ impl CsvReader {
     #[new]
     #[pyo3(signature = (path, *, rows=65_536))]
     fn new(path: PathBuf, rows: usize) -> PyResult<Self> {
-        let mut file = BufReader::with_capacity(1 << 20, File::open(path)?);
+        let mut file = BufReader::with_capacity(1 << 18, File::open(path)?);
         let start = file.fill_buf()?;
         match start {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-                return Err(PyValueError::new_err("the file is UTF-16: save it as UTF-8, or give it as XLSX"));
+                return Err(PyValueError::new_err("the file is UTF-16: save it as UTF-8 or XLSX"));
             }
             [0xef, 0xbb, 0xbf, ..] => file.consume(3),
             _ => {}
         }
-        let start = file.fill_buf()?;
-        let first = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator(first)).flexible(true).from_reader(file);
-        let mut scratch = String::new();
-        let mut fields: Vec<Field> = Vec::new();
-        let headers = reader.byte_headers().map_err(|e| broken(&e))?.clone();
-        for (at, name) in headers.iter().enumerate() {
-            text_of(name, &mut scratch);
-            let name = scratch.trim();
-            let taken = fields.iter().any(|field| field.name() == name);
-            let name = if name.is_empty() || taken { format!("{name}_{}", at.saturating_add(1)) } else { name.to_owned() };
-            fields.push(Field::new(name, DataType::Utf8, true));
+        let above = heading_line(file.buffer());
+        let mut title = Vec::new();
+        for _ in 0..above {
+            title.clear();
+            file.read_until(b'\n', &mut title)?;
         }
+        let first = file.fill_buf()?.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let mut reader = csv::ReaderBuilder::new().delimiter(separator(first)).flexible(true).from_reader(file);
+        let headers = reader.byte_headers().map_err(|e| broken(&e))?.clone();
+        let headings: Vec<String> = headers
+            .iter()
+            .map(|name| {
+                let mut text = String::new();
+                text_of(name, &mut text);
+                text
+            })
+            .collect();
+        let fields = fields_of(headings.iter().map(String::as_str));
         if fields.is_empty() {
             return Err(PyValueError::new_err("the file is empty"));
         }

@@ -50,5 +50,10 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(trust::verify_audit, module)?)?;
     module.add_function(wrap_pyfunction!(trust::revert_audit, module)?)?;
     module.add_function(wrap_pyfunction!(files::file_sha256, module)?)?;
+    module.add_function(wrap_pyfunction!(files::read_workbook, module)?)?;
+    module.add_function(wrap_pyfunction!(files::guess_role, module)?)?;
+    module.add_function(wrap_pyfunction!(files::as_table, module)?)?;
+    module.add_function(wrap_pyfunction!(files::concat_tables, module)?)?;
+    module.add_function(wrap_pyfunction!(matching::matching_roles, module)?)?;
     Ok(())
 }

@@ -24,6 +24,12 @@ pub(crate) const ROLES: [&str; 10] = [
     "address",
 ];
 
+/// The names of the roles that matching knows.
+#[pyfunction]
+pub(crate) fn matching_roles() -> Vec<&'static str> {
+    ROLES.to_vec()
+}
+
 struct Columns([Option<TextColumn>; 10]);
 
 impl Columns {
