@@ -1,6 +1,6 @@
 //! The old Vietnamese encodings, as text that was read as if it were Western European.
 
-use super::letters::{Letter, Mark, capital, mark, marked};
+use super::letters::{Letter, capital, mark, marked};
 
 /// TCVN 5712:1993 VN3 ("TCVN3", "ABC"): the characters of bytes A1 to FE; blank where the byte has none. Capitals
 /// with tones have no place: fonts with names in H draw small letters as capitals.
@@ -261,6 +261,7 @@ pub(super) fn is_plain(c: char) -> bool {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::letters::Mark;
     use super::*;
     use unicode_normalization::UnicodeNormalization;
 
@@ -272,7 +273,7 @@ pub(super) mod tests {
                 return c;
             }
             let at = place(c).or_else(|| place(c.to_lowercase().next().unwrap())).unwrap();
-            char::from_u32(0xa1 + u32::try_from(at).unwrap()).unwrap()
+            char::from(u8::try_from(at.saturating_add(0xa1)).unwrap())
         };
         text.chars().map(one).collect()
     }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// Family names that are Vietnamese syllables, in small letters, tone marks placed traditionally. Common ones and
 /// those of minorities; a name that is not here is not wrong.
-const FAMILY_NAMES: &str = " nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương \
+const FAMILY_NAMES: &str = " nguyễn trần lê công phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương \
 trịnh trương đinh lâm phùng mai tô hà tạ lương lưu thái cao châu chu tăng triệu quách hứa thạch la lục đàm mạc nông \
 kiều từ khương bạch lại ninh nghiêm đồng quan thân ông âu bành bế ca cái cam cù cung diệp doãn đan đái đậu điền đường \
 giang giáp hàn hầu hoa khổng khúc kim kha khuất lã lạc lữ liễu long lô lò lộc luân lỗ mã mạnh mẫn nhâm nhan nhữ ong ôn \
@@ -21,6 +21,10 @@ const COMMON: [&str; 36] = [
     "lý", "đào", "đoàn", "vương", "trịnh", "trương", "đinh", "lâm", "phùng", "mai", "tô", "hà", "tạ", "lương", "lưu",
     "thái", "cao", "châu", "chu", "tăng", "triệu",
 ];
+
+/// Middle and given names that lists are full of. Enough to tell `Dũng` from `Dòng`; a word that is not here is not
+/// wrong.
+const NAME_WORDS: &str = " văn thị thanh ngọc minh hữu đức quang công xuân anh đình bá duy gia hải khắc mạnh nhật phú thành thế tiến trọng trung tuấn viết việt thu kim hồng bích mỹ phương khánh bảo diệu lan như quỳnh thùy tường tố tuyết yến hùng dũng sơn long quân cường thắng hiếu kiên phúc lộc tài khoa khôi huy hòa bình an tú tùng vinh quý quốc thịnh toàn trí đạt hậu hưng lợi nghĩa nhân phong phước sang tâm tân thiện trường ước ý đông thuận hoa hương thảo trang linh hằng hạnh thủy thúy nga nhung oanh trinh vân chi dung duyên hiền huệ huyền khuê liên loan ly my ngân nguyệt nhi phụng phượng sen tiên trâm trúc uyên vy diệp hoài lụa bé út mẫu ánh ân ái bằng bách bắc báu biên cẩm cúc cảnh chấn chánh chí chiến chính chinh chương đăng đại đan danh đào đệ điền điệp định độ đoan đoàn hân hào hảo hiệp hiển hoàn hoạt học huấn huân khải khang khương kỳ lễ lệ lịch liêm lĩnh lực lương luân luận luật lượng mẫn mến miên mơ mộng mùi nam năng nết nghi nghị nguyên nhã nhàn nhâm nhơn nhu nhuận nhựt ninh nở nương phát phấn phi quế quyên quyền quyết sáng sinh sương sỹ tấn tận tạo thạc thạch thái thân thăng thi thích thiên thìn thịnh thoa thoại thọ thông thơ thơm thuần thục thụy thuyên thư thương thường thưởng tích tiệp tình tính tĩnh tỉnh toán toản tới trà trân triết trinh triển trực trước trương tuân tuất tuệ tuyên tuyến tỵ tý uy vàng vạn vệ viễn viện vĩnh vọng vượng vũ vương xoan xuyến yên hợi hợp hội huynh khiêm khuyên kiệm kiều lam lành lài lạng liễu lợi lý mận mai mão mười năm bảy tám chín ba tư sáu hai nhất nhị nữ tôn tằng hoàng hà giang lâm châu đỗ võ bùi lê trần nguyễn phạm phan hồ ngô dương ";
 
 /// Words of names of the Ê Đê, Gia Rai, Ba Na, Cơ Ho, M'Nông and others that are no Vietnamese syllables, and of
 /// places that are written so.
@@ -38,13 +42,26 @@ static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
 });
 
 /// Whether a word, in any case and with its tone mark anywhere, is a family name.
-pub(super) fn is_family_word(word: &Word) -> bool {
-    KEYS.binary_search(&word.key()).is_ok()
+pub(super) fn is_family_name(word: &str) -> bool {
+    Word::of(word).is_some_and(|word| KEYS.binary_search(&word.key()).is_ok())
 }
 
-/// Whether a word is a family name.
-pub(super) fn is_family_name(word: &str) -> bool {
-    Word::of(word).is_some_and(|word| is_family_word(&word))
+/// Family names and [`NAME_WORDS`] as [`Word::key`], sorted.
+static USUAL: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let words = NAME_WORDS.split_whitespace().filter_map(Word::of);
+    let mut keys: Vec<u64> = words.map(|word| word.key()).chain(KEYS.iter().copied()).collect();
+    keys.sort_unstable();
+    keys
+});
+
+/// Whether names of people usually have a word.
+pub(super) fn is_usual_word(word: &Word) -> bool {
+    USUAL.binary_search(&word.key()).is_ok()
+}
+
+/// Whether names of people usually have a word in middle or last place.
+pub(super) fn is_name_word(word: &str) -> bool {
+    Word::of(word).is_some_and(|word| is_usual_word(&word))
 }
 
 /// Whether a word in small letters is one of the family names that most people have.

@@ -3,7 +3,7 @@
 use super::fold::fold;
 use super::issue::{Cleaned, IssueCode, Issues, Status};
 use super::letters::Letter;
-use super::lexicon::{common_family_names, is_common_family_name, is_family_name, is_minority_word};
+use super::lexicon::{common_family_names, is_common_family_name, is_family_name, is_minority_word, is_usual_word};
 use super::name_edges::{self, Trimmed};
 use super::placeholder::{is_placeholder, looks_like_address};
 use super::repair::{TextKind, TextProfile, repair_text};
@@ -81,7 +81,10 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
         placed &= syllable.is_placed(style);
         *place = Some(syllable);
     }
-    if !marked && words.len() > 1 || begins_otherwise(first.letters()) || profile.may_hide(first) {
+    if !marked && words.len() > 1
+        || begins_otherwise(first.letters())
+        || profile.may_hide() && !words.iter().all(is_usual_word)
+    {
         return None;
     }
     if found.spaced && capitalised && placed {
@@ -301,7 +304,7 @@ fn read(trimmed: &Trimmed<'_>, style: ToneStyle) -> Result<Read, (IssueCode, Vec
                 let candidates = respelt(&tokens, at);
                 let foreign = word.is_some_and(|word| !word.is_marked())
                     || word.is_none() && token.chars().all(char::is_alphabetic);
-                let kinh = family && (kinds_are_kinh(&lower) || !candidates.is_empty()) || !foreign && family;
+                let kinh = family && (!foreign || kinds_are_kinh(&lower) || !candidates.is_empty());
                 if kinh || token.bytes().any(|b| b.is_ascii_digit()) || looks_misspelt_family(at, small, &tokens) {
                     return Err((IssueCode::NameMisspelt, candidates));
                 }

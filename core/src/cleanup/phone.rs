@@ -171,7 +171,8 @@ fn several<'a>(cell: &'a str, digits: &str, issues: Issues) -> Cleaned<'a> {
 
 /// Numbers that fill a field: one digit, counting, or a prefix and zeros.
 fn is_blank(digits: &str) -> bool {
-    is_filler(digits) && !MOBILE.iter().any(|prefix| digits.starts_with(prefix))
+    digits.bytes().all(|b| b == b'0')
+        || is_filler(digits) && !MOBILE.iter().any(|prefix| digits.starts_with(prefix))
         || digits.get(3..).is_some_and(|rest| rest.len() == 7 && rest.bytes().all(|b| b == b'0'))
 }
 

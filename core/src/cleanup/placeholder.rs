@@ -81,10 +81,68 @@ pub(super) fn is_placeholder(cell: &str) -> bool {
     NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
 }
 
-/// Words that begin an address and no name, folded.
+/// Words that only addresses have, in small letters with their marks: without them half of these are names.
 const UNITS: &[&str] = &[
-    "thon", "xom", "ap", "phuong", "xa", "quan", "huyen", "tinh", "ngo", "hem", "tdp", "khom", "buon", "p.", "q.",
-    "tp.", "tp", "tx.", "tt.", "h.", "x.", "kdt", "kcn", "ktx",
+    "thôn",
+    "xóm",
+    "ấp",
+    "phường",
+    "xã",
+    "quận",
+    "huyện",
+    "tỉnh",
+    "ngõ",
+    "hẻm",
+    "tdp",
+    "khóm",
+    "buôn",
+    "đường",
+    "phố",
+    "tổ",
+    "khu",
+    "bản",
+    "số",
+    "đội",
+    "tp.",
+    "tp",
+    "tx.",
+    "tt.",
+    "p.",
+    "q.",
+    "h.",
+    "x.",
+    "kdt",
+    "kđt",
+    "kcn",
+    "ktx",
+    "tphcm",
+    "tp.hcm",
+];
+
+/// The same where the whole cell has no marks.
+const PLAIN_UNITS: &[&str] = &[
+    "thon", "xom", "ap", "phuong", "xa", "quan", "huyen", "tinh", "ngo", "hem", "tdp", "khom", "duong", "pho", "to",
+    "khu", "so", "doi", "tp.", "tp", "tx.", "tt.", "p.", "q.", "h.", "x.", "kdt", "kcn", "ktx", "tphcm", "tp.hcm",
+];
+
+/// First words of addresses that are no family names.
+const FIRST: &[&str] = &[
+    "thôn",
+    "xóm",
+    "ấp",
+    "phường",
+    "xã",
+    "quận",
+    "huyện",
+    "tỉnh",
+    "ngõ",
+    "hẻm",
+    "tdp",
+    "khóm",
+    "buôn",
+    "tp.",
+    "tx.",
+    "tt.",
 ];
 
 /// Whether a cell reads like an address rather than a name: words of units, numbers of houses, commas.
@@ -92,52 +150,23 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
     if cell.len() < 6 || cell.contains('@') {
         return false;
     }
-    let folded = fold(cell);
-    let words = || folded.split([' ', ',']).filter(|word| !word.is_empty());
-    let units = words().filter(|word| {
-        UNITS.contains(word) || matches!(*word, "duong" | "pho" | "to" | "khu" | "ban" | "so" | "doi" | "thanh" | "thi")
-    });
-    let units = units.count();
+    let small = cell.to_lowercase();
+    let units = if cell.is_ascii() { PLAIN_UNITS } else { UNITS };
+    let words = || small.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    let named = words().any(|word| units.contains(&word) || word.starts_with("p.") || word.starts_with("q."))
+        || small.contains("thành phố")
+        || small.contains("thị xã")
+        || small.contains("thị trấn");
     let digits = cell.bytes().any(|b| b.is_ascii_digit());
-    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     let commas = cell.bytes().filter(|&b| b == b',').count();
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     let count = words().count();
-    // `Thị` and `Phương` are in every other name: with commas or numbers only.
+    // A number before the first comma, then more: the number of a house, not of a row.
     let house = cell.starts_with(|c: char| c.is_ascii_digit())
         && cell.split(',').next().is_some_and(|street| street.chars().any(char::is_alphabetic));
-    letters > 4 && count > 2 && (commas > 1 || house && commas > 0 || (units > 0 && (commas > 0 || digits)))
-        || count > 1 && first_is_unit(cell)
-}
-
-/// Whether the first word is a unit with its own marks (`Xã`, not `Xa`).
-fn first_is_unit(cell: &str) -> bool {
-    let first = cell.split([' ', ',']).next().unwrap_or_default().to_lowercase();
-    matches!(
-        first.as_str(),
-        "thôn"
-            | "xóm"
-            | "ấp"
-            | "phường"
-            | "xã"
-            | "quận"
-            | "huyện"
-            | "tỉnh"
-            | "ngõ"
-            | "hẻm"
-            | "tdp"
-            | "khóm"
-            | "buôn"
-            | "tp."
-            | "tx."
-            | "tt."
-    )
-}
-
-/// The digits of a cell, if it has no letters to speak of.
-pub(super) fn digits_only(cell: &str) -> Option<String> {
-    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
-    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
-    (letters == 0 && digits.len() >= 6).then_some(digits)
+    let shaped = commas > 1 || house && commas > 0 || named && (commas > 0 || digits);
+    let first = words().next().unwrap_or_default();
+    letters > 4 && count > 2 && shaped || count > 1 && FIRST.contains(&first)
 }
 
 /// Whether a cell reads like a name of a person: two to six words of letters, no digit.

@@ -4,7 +4,7 @@
 use super::encoding::{compose, from_look_alikes, from_mojibake, from_tcvn3, from_vni, from_windows_1258, is_plain};
 use super::issue::{IssueCode, Issues};
 use super::letters::Letter;
-use super::lexicon::{is_family_name, is_family_word, is_minority_word};
+use super::lexicon::{is_family_name, is_minority_word, is_name_word};
 use super::syllable::Word;
 use super::typing::{Method, apply};
 use crate::limits::TEXT_CHARS;
@@ -25,6 +25,7 @@ pub struct TextProfile {
     cells: u32,
     tcvn3: u32,
     vni: u32,
+    windows_1258: u32,
     viqr: u32,
     typed: u32,
 }
@@ -36,6 +37,7 @@ impl TextProfile {
             (&mut self.cells, other.cells),
             (&mut self.tcvn3, other.tcvn3),
             (&mut self.vni, other.vni),
+            (&mut self.windows_1258, other.windows_1258),
             (&mut self.viqr, other.viqr),
             (&mut self.typed, other.typed),
         ] {
@@ -50,6 +52,7 @@ impl TextProfile {
         for (code, count) in [
             (IssueCode::EncodingTcvn3, &mut self.tcvn3),
             (IssueCode::EncodingVni, &mut self.vni),
+            (IssueCode::EncodingWindows1258, &mut self.windows_1258),
             (IssueCode::EncodingViqr, &mut self.viqr),
             (IssueCode::KeyboardLeftover, &mut self.typed),
         ] {
@@ -57,11 +60,9 @@ impl TextProfile {
         }
     }
 
-    /// Whether a name of syllables may still be in an old encoding: where most of the column is, or where some of it
-    /// is and the first word is no family name.
-    pub(super) fn may_hide(&self, first: &Word) -> bool {
-        let some = |of| self.share(self.tcvn3, of) || self.share(self.vni, of);
-        self.tcvn3 | self.vni > 1 && (some(2) || some(50) && !is_family_word(first))
+    /// Whether syllables may still be in an old encoding, because cells of the column were.
+    pub(super) const fn may_hide(&self) -> bool {
+        self.tcvn3 > 1 || self.vni > 1 || self.windows_1258 > 1
     }
 
     /// Whether at least one cell in `of` was certainly of this kind, and there were at least two.
@@ -124,9 +125,12 @@ pub fn repair_text<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> 
     decoded(cell, kind, profile, 0)
 }
 
+/// Undoes one kind of damage, if the text may have it.
+type Decoder = fn(&str) -> Option<String>;
+
 /// Letters that are not ASCII: the damage is in an encoding, a decomposition, or single letters.
 fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) -> Repair<'a> {
-    const DECODERS: [(fn(&str) -> Option<String>, IssueCode); 5] = [
+    const DECODERS: [(Decoder, IssueCode); 5] = [
         (from_mojibake, IssueCode::EncodingMojibake),
         (from_tcvn3, IssueCode::EncodingTcvn3),
         (from_vni, IssueCode::EncodingVni),
@@ -220,7 +224,7 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
             Method::Vni => typed.words > 1 || typed.strong > 0,
             Method::Telex => {
                 let weight = typed.words.saturating_add(typed.strong);
-                begins_as_name && (weight > 2 || marked || supported)
+                begins_as_name && (typed.words > 1 || weight > 2 || marked || supported)
                     || kind == TextKind::Text && typed.strong > 0 && (weight > 3 || marked)
             }
         };
@@ -254,25 +258,31 @@ fn lost_letters(cell: &str) -> bool {
     false
 }
 
-/// Words that are syllables either way (`Vò Dòng`: Vũ Dũng in TCVN3), where the column speaks for an old encoding.
+/// Words that are syllables either way (`Vò Dòng`: Vũ Dũng in TCVN3), where the column speaks for an old encoding:
+/// a few cells are enough where only the other reading is made of words that names have.
 fn reread<'a>(cell: &'a str, profile: &TextProfile) -> Repair<'a> {
-    for (decoder, code, count) in [
-        (from_tcvn3 as fn(&str) -> Option<String>, IssueCode::EncodingTcvn3, profile.tcvn3),
+    if !profile.may_hide() {
+        return Repair::as_it_is(cell);
+    }
+    let old: [(Decoder, IssueCode, u32); 3] = [
+        (from_tcvn3, IssueCode::EncodingTcvn3, profile.tcvn3),
         (from_vni, IssueCode::EncodingVni, profile.vni),
-    ] {
-        if !profile.share(count, 50) {
+        (from_windows_1258, IssueCode::EncodingWindows1258, profile.windows_1258),
+    ];
+    for (decoder, code, count) in old {
+        if !profile.share(count, 500) {
             continue;
         }
         let Some(text) = decoder(cell).filter(|text| text != cell && words(text).all(is_right)) else { continue };
-        let first = |text: &str| words(text).next().unwrap_or_default().to_lowercase();
-        let (here, there) = (first(cell), first(&text));
-        let names_family = here != there && is_family_name(&there) && !is_family_name(&here);
-        let loses_family = here != there && is_family_name(&here) && !is_family_name(&there);
-        if names_family || !loses_family && profile.share(count, 2) {
-            let confidence = if names_family { 97 } else { 90 };
+        let changed = || words(cell).zip(words(&text)).enumerate().filter(|(_, (here, there))| here != there);
+        let usual = |at: usize, word: &str| is_name_word(word) || at == 0 && is_family_name(word);
+        let there = changed().all(|(at, (_, there))| usual(at, there));
+        let here = changed().any(|(at, (here, _))| usual(at, here));
+        let confidence = if there && !here { 97 } else { 90 };
+        if there && !here || profile.share(count, 2) && !here {
             return Repair { text: Cow::Owned(text), issues: code.into(), alternatives: Vec::new(), confidence };
         }
-        if !loses_family && profile.share(count, 5) {
+        if profile.share(count, 5) && there {
             let issues = IssueCode::EncodingUncertain.into();
             return Repair {
                 alternatives: vec![cell.to_owned(), text],
@@ -478,7 +488,8 @@ mod tests {
         }
         let read = |cell: &str| repair_text(cell, TextKind::Name, &profile).text.into_owned();
         assert_eq!(read("Vò Dòng"), "Vũ Dũng");
-        assert_eq!(read("Cao Dòng"), "Cao Dòng");
+        assert_eq!(read("Cao Dòng"), "Cao Dũng");
+        assert_eq!(read("Lò Tó Ngô"), "Lò Tó Ngô");
     }
 
     #[test]

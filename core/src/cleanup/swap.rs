@@ -19,7 +19,10 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
             // Two columns of one kind cannot be told apart; addresses and text take everything, so that only what the
             // cells look like speaks.
             let also_wrong = row.get(right).is_some_and(|cell| cell.status != Status::Ok && !cell.value.is_empty());
-            let lenient = right_role == Role::Address || right_role == Role::IdNumber && left_role == Role::Phone;
+            let lenient = right_role == Role::Address
+                || right_role == Role::IdNumber
+                    && left_role == Role::Phone
+                    && cells.get(left).is_some_and(|cell| is_personal(cell));
             if left == right
                 || left_role == right_role
                 || right_role == Role::Keep
@@ -58,14 +61,16 @@ fn fits(role: Role, cell: &str) -> bool {
                 && cell.split_whitespace().next().is_some_and(|first| is_family_name(first) || first.contains('\''))
         }
         Role::Address => looks_like_address(cell),
-        Role::IdNumber => {
-            let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
-            let number = IdNumber::parse(&digits).is_ok_and(|number| number.province().is_some());
-            number || digits.len() == 9
-        }
+        Role::IdNumber => is_personal(cell) || cell.chars().filter(char::is_ascii_digit).count() == 9,
         Role::Text => false,
         _ => !cell.trim().is_empty(),
     }
+}
+
+/// Twelve digits that name a province.
+fn is_personal(cell: &str) -> bool {
+    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+    IdNumber::parse(&digits).is_ok_and(|number| number.province().is_some())
 }
 
 #[cfg(test)]

@@ -34,7 +34,9 @@ pub(super) fn apply(text: &str, method: Method) -> Option<Typed> {
             _ => !c.is_alphanumeric(),
         };
         let word = token.trim_matches(outside);
-        let is_syllable = Word::of(word).is_some_and(|word| word.syllable().is_some());
+        // `Coong` is a rare syllable as it stands, but `Công` in Telex.
+        let rare = method == Method::Telex && word.contains("oo");
+        let is_syllable = !rare && Word::of(word).is_some_and(|word| word.syllable().is_some());
         match (!is_syllable).then(|| keys(word, method)).flatten() {
             Some((decoded, strong)) => {
                 let (before, after) = token.split_once(word).unwrap_or(("", ""));
@@ -161,6 +163,9 @@ fn keys(word: &str, method: Method) -> Option<(String, usize)> {
     if hand.keys == 0 {
         return None;
     }
+    // A dot within a word (`Pha.m`) is no punctuation; a question mark may stand for a letter that was lost.
+    let within = method == Method::Viqr && word.trim_end_matches('.').contains('.');
+    hand.strong = hand.strong.saturating_add(usize::from(within));
     if let Some(tone) = hand.tone {
         let at = hand.vowel()?;
         if !hand.change(at, &Mark::Tone(tone)) {
