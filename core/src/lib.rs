@@ -13,6 +13,7 @@
 //! | a chip on a reader of your own | [`document::chip::session`] |
 //! | files that a chip gave | [`document::verify`], and [`document::files`] for what is in them |
 //! | statements to compare | [`document::cross_check`] |
+//! | a login, a token, an envelope of single sign-on | `sso` (feature `sso`, on by default) |
 //! | names, numbers, dates, addresses | [`identity`] |
 //! | provinces, districts, communes before and since 2025 | [`units`] |
 //! | a list of people in a CSV or XLSX file | `table` (features `table`, `xlsx`) |

@@ -33,6 +33,7 @@ pub fn seeds() -> Vec<Seed> {
     seeds.extend(other_files());
     seeds.extend(trust());
     seeds.extend(whole_cards());
+    seeds.extend(tokens());
     seeds
 }
 
@@ -256,5 +257,33 @@ fn whole_cards() -> Vec<Seed> {
     seeds.push(("card_dialogue", "bac".into(), [&[1][..], &bac].concat()));
     seeds.push(("card_dialogue", "endless".into(), [&[3][..], &answer(b"abc", 13)].concat()));
     seeds.push(("card_dialogue", "taken-away".into(), vec![4]));
+    seeds
+}
+
+fn tokens() -> Vec<Seed> {
+    let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"a"},
+        {"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","use":"sig","alg":"ES256",
+        "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"},{"kty":"oct","k":"AA"},{"kty":"RSA","n":"AQAB","e":"AQAB"}]}"#;
+    let cas = "<cas:serviceResponse xmlns:cas=\"http://www.yale.edu/tp/cas\"><cas:authenticationSuccess>\
+        <cas:user>mau</cas:user><cas:attributes><cas:HoVaTen>M\u{1ea7}u &amp; &#x111;</cas:HoVaTen></cas:attributes>\
+        </cas:authenticationSuccess></cas:serviceResponse>";
+    let answers: [(u8, &str); 8] = [
+        (0, r#"{"a":[1,-2.5,true,null,"\u1ea7"],"b":{"c":{}}}"#),
+        (1, r#"{"alg":"RS256","kid":"k","typ":"JWT","jwk":{}}"#),
+        (2, "https://sso.example.vn:8443/a?b=c"),
+        (2, "http://[::1]:80/"),
+        (3, "/ho-so?id=7"),
+        (4, r#"{"data":"AAAAAAAAAAAAAAAAAAAAAA==","key":"AAAAAAAAAAAAAAAAAAAAAA=="}"#),
+        (5, "eyJhbGciOiJFQ0RILUVTIiwiZW5jIjoiQTEyOEdDTSIsImVwayI6e319..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA"),
+        (6, cas),
+    ];
+    let mut seeds: Vec<Seed> = vec![
+        ("id_token", "changed".into(), vec![0, 0, 0, 40, 1]),
+        ("id_token", "insider".into(), [&[1, 2, 0, 1, 10][..], b"\"x\":[1,2],"].concat()),
+        ("jwks", "four-kinds".into(), key.as_bytes().to_vec()),
+    ];
+    for (index, (kind, text)) in answers.iter().enumerate() {
+        seeds.push(("sso_answers", format!("answer-{index}"), [&[*kind], text.as_bytes()].concat()));
+    }
     seeds
 }

@@ -3,9 +3,10 @@
 //! Nothing is signed ([`OriginProof::ServerChannelOnly`](super::OriginProof)). The answer is read strictly: no document
 //! type, no entities but the five of XML, no processing instructions, one answer.
 
+use super::endpoint::{Endpoint, Reach};
 use super::flow::Surroundings;
 use super::form::{self, Fields};
-use super::http::{Endpoint, Reach, Request, Response};
+use super::http::{Request, Response};
 use super::jose::{Json, Object};
 use super::login::VerifiedLogin;
 use super::pending::{PendingLogin, ReturnPath};

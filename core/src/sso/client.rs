@@ -1,7 +1,8 @@
 //! How a relying party shows the provider who it is, and what it may ask for besides a login.
 
+use super::endpoint::Endpoint;
 use super::form::escape;
-use super::http::{Endpoint, Request};
+use super::http::Request;
 use super::jose::{Json, Object};
 use super::pending::token;
 use super::signer::{ProofSigner, sign};

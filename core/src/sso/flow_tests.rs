@@ -1,8 +1,9 @@
-use super::super::jose::{Backend, EcdhKey, Object, base64url};
+use super::super::jose::jwe::tests::{key, seal};
+use super::super::jose::{Backend, Object, base64url};
 use super::super::testing::{CLIENT, ISSUER, Key, NOW, claims, counter, jwks, with};
 use super::super::*;
 use super::*;
-use crate::crypto::{CurveId, HashAlgorithm};
+use crate::crypto::HashAlgorithm;
 use crate::error::{Code, Error};
 use crate::personal::Secret;
 use serde_json::{Value, json};
@@ -17,6 +18,7 @@ struct Provider {
     codes: RefCell<HashMap<String, HashMap<String, String>>>,
     calls: Cell<u32>,
     issued: Cell<u32>,
+    sealed: Cell<bool>,
     token: RefCell<Box<dyn Fn(Value) -> Value>>,
     userinfo: RefCell<Box<dyn Fn() -> Response>>,
     dpop_nonce: Option<&'static str>,
@@ -69,6 +71,7 @@ impl Provider {
             codes: RefCell::default(),
             calls: Cell::new(0),
             issued: Cell::new(0),
+            sealed: Cell::new(false),
             token: RefCell::new(Box::new(|claims| claims)),
             userinfo: RefCell::new(Box::new(|| answer(200, &json!({"sub": "f3a1", "HoVaTen": "Nguyễn Thị Mẫu"})))),
             dpop_nonce: None,
@@ -113,6 +116,7 @@ impl Provider {
         let claims = with(with(claims(), "nonce", nonce), "acr", acr);
         let claims = self.token.borrow()(claims);
         let token = self.key.borrow().sign(&claims);
+        let token = if self.sealed.get() { seal(token.as_bytes(), json!({"cty": "JWT"})) } else { token };
         answer(
             200,
             &json!({"access_token": "at", "token_type": scheme, "id_token": token, "refresh_token": "rt",
@@ -367,9 +371,31 @@ fn refreshing_keeps_the_person() {
 
 #[test]
 fn encryption_is_agreed_on_and_not_sniffed() {
-    let key = EcdhKey::new(CurveId::P256, &[5; 32], None).unwrap();
-    let encrypted = profile().encrypted_to(Arc::new(key));
-    assert_eq!(World::new().login(&encrypted).unwrap_err(), Code::TokenEncrypted);
+    let encrypted = |at| profile_at(at).encrypted_to(Arc::new(key()));
+    let mut world = World::new();
+    assert_eq!(world.login(&encrypted(endpoints())).unwrap_err(), Code::TokenEncrypted, "signed only");
+    world.provider.sealed.set(true);
+    assert_eq!(world.login(&encrypted(endpoints())).unwrap().subject().expose(), "f3a1");
+    assert_eq!(world.login(&profile()).unwrap_err(), Code::TokenEncrypted, "encrypted where that was not agreed");
+
+    let at = Endpoints { userinfo: Some(endpoint("/userinfo")), ..endpoints() };
+    let signed = encrypted(at.clone()).userinfo(UserinfoForm::Signed);
+    let token = |body: String| {
+        let content_type = Some("application/jwt".into());
+        Response { status: 200, content_type, body: body.into_bytes(), ..Response::default() }
+    };
+    let inner = Key::new(1).sign(&json!({"iss": ISSUER, "aud": CLIENT, "sub": "f3a1"}));
+    let sealed = token(seal(inner.as_bytes(), json!({"cty": "JWT"})));
+    set(&world.provider.userinfo, Box::new(move || sealed.clone()));
+    let login = world.login(&signed).unwrap();
+    assert_eq!(login.person_origin(), OriginProof::SignedTokenAndUserinfo);
+    set(&world.provider.userinfo, Box::new(move || token(inner.clone())));
+    assert_eq!(world.login(&signed).unwrap_err(), Code::TokenEncrypted);
+    let plain = Response { content_type: Some("application/jwt".into()), ..answer(200, &json!({})) };
+    let body = seal(br#"{"sub":"f3a1"}"#, json!({})).into_bytes();
+    set(&world.provider.userinfo, Box::new(move || Response { body: body.clone(), ..plain.clone() }));
+    let login = world.login(&encrypted(at)).unwrap();
+    assert_eq!(login.person_origin(), OriginProof::ServerChannelOnly, "anyone can encrypt to a public key");
 }
 
 #[test]

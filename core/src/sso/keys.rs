@@ -1,6 +1,7 @@
 //! The provider's keys over time: fetched when needed, at most once in a while, kept when the provider is away.
 
-use super::http::{Endpoint, Request, Response, Transport};
+use super::endpoint::Endpoint;
+use super::http::{Request, Response, Transport};
 use super::jose::{Backend, Compact, KeySet};
 use crate::error::{Code, Error, Result};
 use crate::given::Timestamp;
@@ -153,11 +154,11 @@ impl JwksStore {
             Lookup::Fetch(request) => request,
         };
         let fetched = transport.call(&request).and_then(|response| self.on_response(kid, &response, now));
-        match (fetched, self.lookup(kid, now)) {
-            (_, Ok(Lookup::Ready(keys))) => Ok(keys),
-            (Err(why), _) => Err(why),
-            (Ok(()), Err(why)) => Err(why),
-            (Ok(()), Ok(Lookup::Fetch(_))) => Err(Error::new(Code::KeysMissing, "jwks")),
+        let usable = self.held.as_ref().filter(|held| elapsed(held.fetched, now) <= self.stale);
+        match (usable, fetched) {
+            (Some(held), _) => Ok(Arc::clone(&held.keys)),
+            (None, Err(why)) => Err(why),
+            (None, Ok(())) => Err(Error::new(Code::KeysStale, "jwks")),
         }
     }
 
@@ -181,7 +182,7 @@ fn elapsed(from: Timestamp, to: Timestamp) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sso::http::Reach;
+    use crate::sso::endpoint::Reach;
     use crate::sso::testing::{Key, NOW, jwks};
     use serde_json::json;
     use std::cell::{Cell, RefCell};

@@ -6,10 +6,11 @@
 //! portals sends neither: without `state` anyone can log a victim in as somebody else.
 
 use super::client::{Client, ClientAuthentication};
+use super::endpoint::{Endpoint, Reach};
 use super::envelope::EnvelopeCipher;
 use super::flow::Surroundings;
 use super::form::{self, Fields};
-use super::http::{Endpoint, Reach, Request, Response};
+use super::http::{Request, Response};
 use super::jose::{Json, Object};
 use super::level::{Level, RequiredLevel};
 use super::login::{Facts, OriginProof, VerifiedLogin};

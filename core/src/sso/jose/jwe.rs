@@ -313,36 +313,5 @@ where
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::crypto::curves::unhex;
-
-    /// RFC 3394, sections 4.1 and 4.6.
-    #[test]
-    fn key_wrap_matches_the_standard() {
-        let key = unhex("000102030405060708090A0B0C0D0E0F");
-        let wrapped = unhex("1FA68B0A8112B447AEF34BD8FB5A7B829D3E862371D2CFE5");
-        let plain = unhex("00112233445566778899AABBCCDDEEFF");
-        assert_eq!(unwrap(&key, &wrapped).unwrap().expose(), plain);
-        let key = unhex("000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F");
-        let wrapped = unhex("28C9F404C4B810F4CBCCB35CFB87F8263F5786E2D80ED326CBC7F0E71A99F43BFB988B9B7A02DD21");
-        let plain = unhex("00112233445566778899AABBCCDDEEFF000102030405060708090A0B0C0D0E0F");
-        assert_eq!(unwrap(&key, &wrapped).unwrap().expose(), plain);
-        for at in 0..wrapped.len() {
-            let mut bad = wrapped.clone();
-            bad[at] ^= 1;
-            assert!(unwrap(&key, &bad).is_none() && unwrap(&key, &wrapped[..at]).is_none());
-        }
-    }
-
-    /// RFC 7518, appendix C.
-    #[test]
-    fn derivation_matches_the_standard() {
-        let z = [
-            158, 86, 217, 29, 129, 113, 53, 211, 114, 131, 66, 131, 191, 132, 38, 156, 251, 49, 110, 163, 218, 128,
-            106, 72, 246, 218, 167, 121, 140, 254, 144, 196,
-        ];
-        let key = derive(&Secret::copy_of(&z), "A128GCM", b"Alice", b"Bob", 16).unwrap();
-        assert_eq!(base64url::encode(key.expose()), "VqqN6vgjbSBcIijNcacQGg");
-    }
-}
+#[path = "jwe_tests.rs"]
+pub(in crate::sso) mod tests;

@@ -14,7 +14,7 @@ mod backend;
 pub mod base64url;
 mod header;
 mod json;
-mod jwe;
+pub(super) mod jwe;
 mod jwk;
 mod jws;
 mod roca;
