@@ -52,12 +52,12 @@ pub mod given;
 pub mod identity;
 pub mod limits;
 pub mod personal;
-pub mod units;
-#[cfg(feature = "sso")]
-pub mod sso;
 #[cfg(feature = "residence")]
 pub mod residence;
+#[cfg(feature = "sso")]
+pub mod sso;
 #[cfg(feature = "table")]
 pub mod table;
+pub mod units;
 
 pub use error::{Code, Error, Result};

@@ -4,7 +4,7 @@ use crate::address::parser;
 use crate::arrow::{Table, TableIn, Text, TextColumn, failed};
 use crate::normalize::{today, tone_style};
 use arrow_array::builder::{ListBuilder, StringBuilder, UInt8Builder, UInt64Builder};
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use dinhdanh::cleanup::address::{self, Scratch};
 use dinhdanh::cleanup::quality::{ColumnQuality, Scores, table_scores};
@@ -177,12 +177,8 @@ impl Cleaner {
 
 fn scores(py: Python<'_>, scores: Scores) -> PyResult<Bound<'_, PyDict>> {
     let all = PyDict::new(py);
-    let values = [
-        ("correct", scores.correct),
-        ("complete", scores.complete),
-        ("clean", scores.clean),
-        ("alive", scores.alive),
-    ];
+    let values =
+        [("correct", scores.correct), ("complete", scores.complete), ("clean", scores.clean), ("alive", scores.alive)];
     for (name, value) in values {
         all.set_item(name, value)?;
     }
@@ -209,7 +205,8 @@ impl Cleaner {
         let mut batches = Vec::with_capacity(table.batches.len());
         let mut row = first_row;
         for batch in &table.batches {
-            let mut work = Batch { columns: &self.columns, counts: &mut counts, issues: &mut issues, units: self.units };
+            let mut work =
+                Batch { columns: &self.columns, counts: &mut counts, issues: &mut issues, units: self.units };
             batches.push(work.clean(batch, &places, &cleaner, row, &schema)?);
             row = row.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(0));
         }
@@ -227,7 +224,8 @@ impl Cleaner {
         };
         let mut fields: Vec<Field> = given.fields().iter().enumerate().map(field).collect();
         for column in self.columns.iter().filter(|column| self.units && column.role == Role::Address) {
-            fields.extend(ADDRESS_PARTS.map(|part| Field::new(format!("{}_{part}", column.name), DataType::Utf8, true)));
+            fields
+                .extend(ADDRESS_PARTS.map(|part| Field::new(format!("{}_{part}", column.name), DataType::Utf8, true)));
         }
         Arc::new(Schema::new(fields))
     }
@@ -264,7 +262,9 @@ impl Batch<'_> {
                 let before = text.get(row);
                 let (Some(column), Some(value)) = (self.columns.get(at), values.get_mut(at)) else { continue };
                 // An empty cell stays empty, and stays what it was: nothing, or text without characters.
-                value.append_option((!cell.value.is_empty()).then_some(&*cell.value).or(before.filter(|t| t.is_empty())));
+                value.append_option(
+                    (!cell.value.is_empty()).then_some(&*cell.value).or(before.filter(|t| t.is_empty())),
+                );
                 if let Some(quality) = self.counts.get_mut(at) {
                     quality.count(before.unwrap_or_default(), cell);
                     if let Some(Some(parts)) = addresses.get_mut(at) {
@@ -301,12 +301,12 @@ impl AddressColumns {
         quality: &mut ColumnQuality,
         issues: &mut IssueRows,
     ) {
-        let [status, province_code, province_name, commune_code, commune_name, detail] = &mut self.parts;
         if cell.value.trim().is_empty() {
-            [status, province_code, province_name, commune_code, commune_name, detail].map(StringBuilder::append_null);
+            self.parts.iter_mut().for_each(StringBuilder::append_null);
             return;
         }
         let found = parser().resolve_with(&cell.value, &mut self.scratch);
+        let [status, province_code, province_name, commune_code, commune_name, detail] = &mut self.parts;
         status.append_value(found.status.as_str());
         let province = found.province.or_else(|| found.commune.map(Unit::province));
         province_code.append_option(province.map(Unit::code_text));
@@ -317,7 +317,8 @@ impl AddressColumns {
         if found.old.is_some() {
             quality.count_of_the_past();
         }
-        let candidates = || found.candidates.iter().map(|c| format!("{} {}", c.commune.code_text(), c.commune.full_name()));
+        let candidates =
+            || found.candidates.iter().map(|c| format!("{} {}", c.commune.code_text(), c.commune.full_name()));
         match found.status {
             address::Status::Exact => {}
             address::Status::Candidates => {

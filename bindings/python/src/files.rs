@@ -72,7 +72,9 @@ fn heading_line(start: &[u8]) -> usize {
 pub(crate) fn read_workbook(py: Python<'_>, bytes: &[u8], sheet: Option<&str>) -> PyResult<Table> {
     let lists = py.detach(|| Lists::read(bytes)).map_err(|e| raise(py, e))?;
     let chosen = match sheet {
-        Some(name) => lists.sheets.iter().find(|s| s.name == name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?,
+        Some(name) => {
+            lists.sheets.iter().find(|s| s.name == name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?
+        }
         None => {
             let listed = lists.sheets.iter().find(|s| Layout::guess(s).is_some());
             let first = listed.or_else(|| lists.sheets.iter().find(|s| !s.rows.is_empty()));
@@ -87,12 +89,15 @@ fn table_of(sheet: &Sheet) -> Result<Table, arrow_schema::ArrowError> {
     let first_row = layout.as_ref().map_or(1, |layout| layout.first_row);
     let headings: Vec<&str> = match &layout {
         Some(layout) => layout.columns.iter().map(|column| column.heading.as_str()).collect(),
-        None => sheet.rows.first().map(|r| r.cells.iter().map(|c| c.text.expose().as_str()).collect()).unwrap_or_default(),
+        None => {
+            sheet.rows.first().map(|r| r.cells.iter().map(|c| c.text.expose().as_str()).collect()).unwrap_or_default()
+        }
     };
     let fields = fields_of(headings.into_iter());
     let rows = sheet.rows.get(first_row..).unwrap_or_default();
     let arrays = (0..fields.len()).map(|at| -> ArrayRef {
-        let cells = rows.iter().map(|row| row.cells.get(at).filter(|c| !c.is_empty()).map(|c| c.text.expose().as_str()));
+        let cells =
+            rows.iter().map(|row| row.cells.get(at).filter(|c| !c.is_empty()).map(|c| c.text.expose().as_str()));
         Arc::new(cells.collect::<arrow_array::StringArray>())
     });
     let arrays = arrays.collect();
@@ -273,7 +278,8 @@ impl CsvWriter {
                 written.begun = true;
             }
             for batch in &table.batches {
-                let columns: Vec<Text> = batch.columns().iter().map(Text::of).collect::<Result<_, _>>().map_err(|e| failed(&e))?;
+                let columns: Vec<Text> =
+                    batch.columns().iter().map(Text::of).collect::<Result<_, _>>().map_err(|e| failed(&e))?;
                 for row in 0..batch.num_rows() {
                     let cells = columns.iter().map(|column| column.get(row).unwrap_or_default());
                     written.writer.write_record(cells).map_err(|e| broken(&e))?;

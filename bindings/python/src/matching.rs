@@ -64,8 +64,18 @@ impl Columns {
             for (cell, column) in next.iter_mut().zip(&mut cells) {
                 *cell = column.next().flatten();
             }
-            let [id_number, old_id_number, insurance_number, full_name, date_of_birth, sex, phone, province, commune, address] =
-                next;
+            let [
+                id_number,
+                old_id_number,
+                insurance_number,
+                full_name,
+                date_of_birth,
+                sex,
+                phone,
+                province,
+                commune,
+                address,
+            ] = next;
             let person = Person {
                 id_number,
                 old_id_number,

@@ -5,11 +5,11 @@ use crate::normalize::moment;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use dinhdanh::error::{Code, Error};
-use dinhdanh_readers::drive::OsRandom;
 use dinhdanh::sso::{
     EnvelopeCipher, EnvelopeKeySize, EnvelopeMode, Level, RequiredLevel, RsaEnvelopeKey, Skew, VerifiedLogin,
     VerifyOptions,
 };
+use dinhdanh_readers::drive::OsRandom;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};

@@ -1,6 +1,6 @@
 //! Pseudonyms, anonymity and audit trails.
 
-use crate::arrow::{Column, TextColumn, failed};
+use crate::arrow::{Column, TextColumn};
 use crate::errors::raise;
 use crate::normalize::moment;
 use arrow_array::StringArray;
@@ -33,7 +33,8 @@ pub(crate) fn pseudonymize_ids(
     purpose: &str,
 ) -> PyResult<Column> {
     let tokens = Pseudonyms::new(key_id, key, purpose).map_err(|e| raise(py, e))?;
-    let of_cell = |cell: Option<&str>| cell.and_then(|c| IdNumber::parse(c.trim()).ok()).map(|n| tokens.of_id_number(&n));
+    let of_cell =
+        |cell: Option<&str>| cell.and_then(|c| IdNumber::parse(c.trim()).ok()).map(|n| tokens.of_id_number(&n));
     let chunks = py.detach(|| {
         let of_chunk = |chunk: &crate::arrow::Text| -> arrow_array::ArrayRef {
             Arc::new(chunk.iter().map(of_cell).collect::<StringArray>())
@@ -174,7 +175,8 @@ pub(crate) fn write_audit(
     let columns = ["row", "column", "code", "before", "after"].map(|name| issues.column(name));
     let [numbers, names, codes, befores, afters] = columns;
     let (numbers, names, codes, befores, afters) = (numbers?, names?, codes?, befores?, afters?);
-    let mut lines = numbers.iter().zip(names.iter()).zip(codes.iter()).zip(befores.iter()).zip(afters.iter()).peekable();
+    let mut lines =
+        numbers.iter().zip(names.iter()).zip(codes.iter()).zip(befores.iter()).zip(afters.iter()).peekable();
     while let Some(((((row, column), code), before), after)) = lines.next() {
         let (Some(row), Some(column), Some(before), Some(after)) = (row, column, before, after) else { continue };
         let mut of_cell: Vec<&str> = code.into_iter().collect();

@@ -62,14 +62,24 @@ impl<'t> AddressParser<'t> {
             let detail = self.detail(text, scratch, None);
             let (commune, old) = (None, None);
             let candidates = Vec::new();
-            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version, issues };
+            return Resolution {
+                status: Status::Unknown,
+                province,
+                commune,
+                old,
+                detail,
+                candidates,
+                table_version,
+                issues,
+            };
         };
         let detail = self.detail(text, scratch, Some(best));
         let old_unit = |reading: &Reading| self.table.unit(reading.unit).filter(|unit| unit.era() == Era::Until2025);
         let all = || readings.iter().filter(|other| rivals(best, other));
         let heir = self.lexicon.place(best.unit).heir;
         let one = heir.filter(|_| all().all(|other| self.lexicon.place(other.unit).heir == heir));
-        let commune = one.filter(|_| self.is_certain(best, readings, &scratch.mentions)).and_then(|id| self.table.unit(id));
+        let commune =
+            one.filter(|_| self.is_certain(best, readings, &scratch.mentions)).and_then(|id| self.table.unit(id));
         if let Some(commune) = commune {
             // Without its district an older commune is not told from the commune of today that has its name.
             let old = old_unit(best).filter(|_| {
@@ -91,12 +101,30 @@ impl<'t> AddressParser<'t> {
         if candidates.is_empty() {
             let province = self.province_alone(scratch);
             let (commune, old, candidates) = (None, None, Vec::new());
-            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version, issues };
+            return Resolution {
+                status: Status::Unknown,
+                province,
+                commune,
+                old,
+                detail,
+                candidates,
+                table_version,
+                issues,
+            };
         }
         let first = candidates.first().map(|candidate| candidate.commune.province());
         let province = first.filter(|first| candidates.iter().all(|other| other.commune.province() == *first));
         let old = old_unit(best).filter(|_| all().all(|other| other.unit == best.unit));
-        Resolution { status: Status::Candidates, province, commune: None, old, detail, candidates, table_version, issues }
+        Resolution {
+            status: Status::Candidates,
+            province,
+            commune: None,
+            old,
+            detail,
+            candidates,
+            table_version,
+            issues,
+        }
     }
 
     /// Whether the best reading, already without rivals, can stand alone.
@@ -127,7 +155,9 @@ impl<'t> AddressParser<'t> {
             (None, None) => {
                 let heir = self.lexicon.place(best.unit).heir;
                 let rest = readings.iter().filter(|other| other.mention == best.mention);
-                best.marked && !best.mistyped && rest.into_iter().all(|other| self.lexicon.place(other.unit).heir == heir)
+                best.marked
+                    && !best.mistyped
+                    && rest.into_iter().all(|other| self.lexicon.place(other.unit).heir == heir)
             }
         }
     }

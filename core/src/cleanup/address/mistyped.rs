@@ -80,7 +80,15 @@ impl AddressParser<'_> {
         mentions.len() > before
     }
 
-    fn compare(&self, tokens: &Tokens, roles: &[Role], windows: &[Window], unit: UnitId, level: Level, found: &mut Vec<Mention>) {
+    fn compare(
+        &self,
+        tokens: &Tokens,
+        roles: &[Role],
+        windows: &[Window],
+        unit: UnitId,
+        level: Level,
+        found: &mut Vec<Mention>,
+    ) {
         let name = self.lexicon.letters(unit);
         if name.len() < LETTERS {
             return;
