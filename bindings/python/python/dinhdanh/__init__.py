@@ -3,7 +3,7 @@
 Định danh điện tử Việt Nam, không cần mạng: mã thẻ, đăng nhập quốc gia, làm sạch danh sách công dân.
 """
 
-from ._clean import CleanResult, clean, guess_columns
+from ._clean import CleanResult, clean, find_duplicates, guess_columns, link
 from ._errors import (
     AccessKeyError,
     CardError,
@@ -29,9 +29,7 @@ from ._native import (
     convert_addresses,
     error_codes,
     file_sha256,
-    find_duplicates,
     issue_codes,
-    link,
     mask_column,
     normalize_dates,
     normalize_ids,

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import _native, _report
 
-__all__ = ["CleanResult", "clean"]
+__all__ = ["CleanResult", "clean", "find_duplicates", "guess_columns", "link"]
 
 Columns = Mapping[str, "str | list[str]"]
 
@@ -85,3 +85,88 @@ def guess_columns(names: list[str]) -> dict[str, str | list[str]]:
         if role is not None and role not in found:
             found[role] = name
     return found
+
+
+def _ready(table: Any, columns: Columns, clean_first: bool) -> tuple[_native.Table, dict[str, str]]:
+    """The table with its cells repaired and its addresses resolved, and the columns that matching uses."""
+    table = _native.as_table(table)
+    first = {role: names if isinstance(names, str) else names[0] for role, names in columns.items()}
+    known = set(_native.column_roles()) | set(_native.matching_roles())
+    unknown = [role for role in first if role not in known]
+    if unknown:
+        raise ValueError(f"unknown role {unknown[0]!r}; roles are {sorted(known)}")
+    wanted = {role: name for role, name in first.items() if role in _native.matching_roles()}
+    if "health_insurance" in first:
+        wanted.setdefault("insurance_number", first["health_insurance"])
+    if not clean_first:
+        return table, wanted
+    repairable = {role: name for role, name in first.items() if role in _native.column_roles()}
+    if repairable:
+        table = clean(table, repairable, units="address" in repairable).table
+    if "address" in repairable:
+        name = repairable["address"]
+        parts = {"province": f"{name}_province_code", "commune": f"{name}_commune_code", "address": f"{name}_detail"}
+        wanted = parts | {role: own for role, own in wanted.items() if role != "address"}
+    return table, wanted
+
+
+def find_duplicates(
+    table: Any,
+    columns: Columns | None = None,
+    *,
+    clean: bool = True,
+    new_from: int | None = None,
+    threshold: float | None = None,
+    minimum: float = 0.5,
+    lang: str = "en",
+) -> _native.Duplicates:
+    """Finds people who occur more than once in a table.
+
+    ``columns`` maps roles to the table's columns as in :func:`clean`; without it they are guessed. Cells are repaired
+    and addresses resolved for the comparison unless ``clean`` is false. Rows from ``new_from`` on are new: only pairs
+    with at least one of them are looked for. ``threshold`` is the score from which pairs make a cluster; pairs from
+    ``minimum`` on are listed, with the reasons in ``lang`` (``en`` or ``vi``).
+
+    Tìm những người bị trùng trong một bảng.
+    """
+    if columns is None:
+        columns = guess_columns(column_names(table))
+    ready, wanted = _ready(table, columns, clean)
+    return _native.find_duplicates(
+        ready, wanted, new_from=new_from, threshold=threshold, minimum=minimum, lang=lang
+    )
+
+
+def link(
+    left: Any,
+    right: Any,
+    columns: Columns | None = None,
+    *,
+    right_columns: Columns | None = None,
+    clean: bool = True,
+    threshold: float | None = None,
+    minimum: float = 0.5,
+    lang: str = "en",
+) -> _native.Duplicates:
+    """Finds the rows of ``right`` that are people of ``left``, such as a school's list in a reference.
+
+    As :func:`find_duplicates`; ``right_columns`` where the right table has other names. In the pairs ``left`` and
+    ``right`` count from 0 in their own tables; in the clusters rows of the right table follow those of the left.
+
+    Đối chiếu hai danh sách với nhau.
+    """
+    if columns is None:
+        columns = guess_columns(column_names(left))
+        right_columns = right_columns or guess_columns(column_names(right))
+    left_ready, left_columns = _ready(left, columns, clean)
+    right_ready, own = _ready(right, right_columns or columns, clean)
+    shared = {role: name for role, name in left_columns.items() if role in own}
+    return _native.link(
+        left_ready,
+        right_ready,
+        shared,
+        right_columns={role: own[role] for role in shared},
+        threshold=threshold,
+        minimum=minimum,
+        lang=lang,
+    )

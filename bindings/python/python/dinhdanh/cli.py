@@ -174,8 +174,7 @@ def _run_clean(options: argparse.Namespace) -> int:
         title = f"{_report._WORDS[options.lang]['title']}: {options.file.name}"
         options.report.write_text(_report.html(summary, worst[0], lang=options.lang, title=title), encoding="utf-8")
     if options.duplicates:
-        matched = {role: name for role, name in columns.items() if role in _native.matching_roles()}
-        found = _native.find_duplicates(_native.concat_tables(kept), matched, lang=options.lang)
+        found = _clean.find_duplicates(_native.concat_tables(kept), columns, clean=False, lang=options.lang)
         with _native.CsvWriter(options.duplicates) as pairs:
             pairs.write(found.pairs)
         print(f"duplicates / trùng: {len(found.clusters)} ({len(found.pairs)} pairs)", file=sys.stderr)
@@ -216,21 +215,14 @@ def _whole(options: argparse.Namespace, path: pathlib.Path) -> _native.Table:
     return _native.concat_tables(parts)
 
 
-def _cleaned(table: _native.Table, columns: dict[str, Any]) -> _native.Table:
-    """Repaired cells match better; the row numbers stay."""
-    known = {role: name for role, name in columns.items() if role in _native.column_roles()}
-    return _clean.clean(table, known, units=False).table if known else table
-
-
 def _run_duplicates(options: argparse.Namespace) -> int:
     table = _whole(options, options.file)
     columns = _columns(options, table.column_names, _native.matching_roles())
-    left = _cleaned(table, columns)
     if options.other is None:
-        found = _native.find_duplicates(left, columns, minimum=options.minimum, lang=options.lang)
+        found = _clean.find_duplicates(table, columns, minimum=options.minimum, lang=options.lang)
     else:
-        right = _cleaned(_whole(options, options.other), columns)
-        found = _native.link(left, right, columns, minimum=options.minimum, lang=options.lang)
+        other = _whole(options, options.other)
+        found = _clean.link(table, other, columns, minimum=options.minimum, lang=options.lang)
     with _native.CsvWriter(options.output) as pairs:
         pairs.write(found.pairs)
     print(f"{len(found.pairs)} pairs, {len(found.clusters)} people; {found.unsure} to look at; threshold {found.threshold}")

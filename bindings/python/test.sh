@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Builds the package, installs it into an environment of its own, and runs its tests. With SPARK=1 also those that need
+# Java and PySpark (1.1 GB).
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$(cd ../.. && pwd)
+environment=$root/.tools/python
+python=$environment/bin/python
+
+# The development profile shares what the other tests have compiled.
+rm -rf "$root/target/wheels-test"
+"$environment/bin/maturin" build --quiet --profile dev --interpreter "$python" --out "$root/target/wheels-test"
+"$python" -m pip install --quiet --force-reinstall --no-deps "$root"/target/wheels-test/*.whl
+"$python" -m pytest -q -W error::DeprecationWarning:dinhdanh -p no:cacheprovider tests
+"$python" -m mypy.stubtest dinhdanh._native --ignore-missing-stub
+"$python" -m mypy --strict python/dinhdanh/_errors.py
