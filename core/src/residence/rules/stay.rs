@@ -46,7 +46,8 @@ fn days(found: &mut Found, declaration: &Declaration, context: &Context) {
     if let Some(planned) = stay.planned_departure {
         found.add_if(planned.latest() < arrival.earliest(), Rule::DepartureBeforeArrival, "planned_departure");
     } else {
-        let planned = matches!(declaration.kind, DeclarationKind::Lodging | DeclarationKind::TemporaryResidence);
+        let kind = matches!(declaration.kind, DeclarationKind::Lodging | DeclarationKind::TemporaryResidence);
+        let planned = kind && declaration.facility_kind != FacilityKind::Coach;
         let open = planned && stay.actual_departure.is_none();
         found.add_if(open, Rule::DepartureMissing, "planned_departure");
     }
