@@ -17,7 +17,7 @@ pub enum Source {
     Dump,
     /// Typed by a person.
     Typed,
-    /// Told by a login service, before its token is checked.
+    /// Told by a login service about who logged in: no document was read.
     Sso,
     /// A row of a list that another program wrote.
     Import,

@@ -20,7 +20,13 @@ const fn malformed() -> Error {
 
 pub(super) fn read(bytes: &[u8]) -> Result<Table> {
     unfolds_within(bytes, TABLE_UNPACKED_BYTES)?;
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| malformed())?;
+    // calamine 0.38 computes with the references of cells without checking (`r="ZZZZZZZZZ1"`, `ref="B9:A1"`): where
+    // overflow panics, a made-up sheet would take the program with it. Nothing is shared across this line but the bytes.
+    std::panic::catch_unwind(|| sheets(bytes)).unwrap_or_else(|_| Err(malformed()))
+}
+
+fn sheets(bytes: &[u8]) -> Result<Table> {
+    let mut workbook: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| malformed())?;
     let names = workbook.sheet_names();
     if names.len() > TABLE_SHEETS {
         return Err(Error::new(Code::TooLarge, "sheets"));
@@ -241,5 +247,42 @@ mod tests {
         assert!(bomb.len() < 40_000);
         assert_eq!(unfolds_within(&bomb, 4_000_000).unwrap_err().code(), Code::TooLarge);
         assert_eq!(unfolds_within(&bomb, 5_000_000), Ok(()));
+    }
+
+    #[test]
+    fn sheets_that_no_program_writes_do_no_harm() {
+        for row in [
+            r#"<row r="1"><c r="ZZZZZZZZZ1"><v>1</v></c></row>"#,
+            r#"<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>"#,
+            r#"<row r="0"><c r="A0"><v>1</v></c></row>"#,
+            r#"<row r="-1"><c r="1A"><v>1</v></c></row>"#,
+            r#"<row><c><v>1</v></c><c><v>2</v></c></row>"#,
+            r#"<row r="1"><c r="A1" t="s"><v>99</v></c></row>"#,
+            r#"<row r="1"><c r="A1" t="s"><v>-1</v></c></row>"#,
+            r#"<row r="1"><c r="A1" s="99"><v>1</v></c></row>"#,
+            r#"<row r="1"><c r="A1" s="1"><v>1e308</v></c><c r="B1" s="1"><v>-5</v></c><c r="C1" s="1"><v>NaN</v></c></row>"#,
+            r#"<row r="1"><c r="A1" t="d"><v>2026-11-21</v></c><c r="B1" t="e"><v>#REF!</v></c><c r="C1" t="b"><v>1</v></c></row>"#,
+            r#"<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f t="shared" ref="B1:B9" si="0">A1</f><v>2</v></c></row>"#,
+            r#"<row r="1"><c r="A1"><v>"#,
+            r#"</sheetData><sheetData>"#,
+            r#"<row r="1"><c r="A1" t="inlineStr"><is><t>&nobody;</t></is></c></row>"#,
+        ] {
+            let read =
+                Table::read(&workbook(row, r#"<mergeCells><mergeCell ref="B9:A1"/><mergeCell ref="x"/></mergeCells>"#));
+            assert!(read.map_or(1, |table| table.sheets.len()) == 1, "{row}");
+        }
+        let shown = workbook(r#"<row r="1"><c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="b"><v>1</v></c></row>"#, "");
+        let table = Table::read(&shown).unwrap();
+        let kinds: Vec<_> = table.sheets[0].rows[0].cells.iter().map(|cell| cell.kind).collect();
+        assert_eq!(kinds, [CellKind::Failed, CellKind::Boolean]);
+        let mut state = 1_u32;
+        let whole = workbook(ROWS, MERGED);
+        for _ in 0..400 {
+            let mut bytes = whole.clone();
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let at = usize::try_from(state).unwrap() % bytes.len();
+            bytes[at] ^= u8::try_from(state >> 24).unwrap() | 1;
+            let _ = Table::read(&bytes);
+        }
     }
 }

@@ -29,9 +29,9 @@
 mod row;
 mod values;
 
-use super::rules::{Context, Finding, Rule, check, check_batch};
+use super::rules::{Context, Finding, Found, Rule, Subject, check, check_batch};
 use super::stay::{Declaration, Facility, Trip};
-use super::words::{DeclarationKind, Reason};
+use super::words::{DeclarationKind, FacilityKind, Reason};
 use crate::table::{Cell, Layout, Sheet};
 use row::RowReader;
 
@@ -96,8 +96,11 @@ pub fn import(sheet: &Sheet, layout: &Layout, plan: &Plan<'_>, context: &Context
     let mut stays = Vec::new();
     let mut declarations = Vec::new();
     let mut rejected = Vec::new();
+    let coach = plan.facility.kind == FacilityKind::Coach;
+    let subject = if coach { Subject::Passenger } else { Subject::Citizen };
     for row in layout.rows(sheet) {
-        let (declaration, found) = RowReader::new(layout, row, context.now.date()).declaration(plan);
+        let found = Found::on(context.now.date(), subject);
+        let (declaration, found) = RowReader::new(layout, row, found).declaration(plan);
         let mut findings = found.into_vec();
         match declaration {
             Some(declaration) => {

@@ -21,8 +21,8 @@ pub(super) struct RowReader<'a> {
 }
 
 impl<'a> RowReader<'a> {
-    pub(super) const fn new(layout: &'a Layout, row: &'a Row, day: Date) -> Self {
-        Self { layout, row, found: Found::on(day) }
+    pub(super) const fn new(layout: &'a Layout, row: &'a Row, found: Found) -> Self {
+        Self { layout, row, found }
     }
 
     fn cell(&self, role: Role) -> Option<&'a Cell> {

@@ -1,13 +1,18 @@
 //! Rules over several declarations.
 
+use super::document::is_invented;
 use super::finding::{Finding, Found};
 use super::table::Rule;
 use crate::residence::stay::{Declaration, StayId};
 use std::collections::{HashMap, HashSet};
 
+/// A declaration with its position in the batch.
+type Placed<'a> = (usize, &'a Declaration);
+
 /// What the declarations of one batch say against one another: the position of the later one, and the finding.
 ///
-/// Persons are told apart by the number of their document. Stays overlap where both the first and the last moment
+/// Persons are told apart by the number of their document and their nationality: passports of two states may have one
+/// number. A number that was made up is nobody's. Stays overlap where both the first and the last moment
 /// that they may have had lie within the other; a day on which one stay ends and another begins is no overlap.
 ///
 /// ```
@@ -18,15 +23,17 @@ use std::collections::{HashMap, HashSet};
 pub fn check_batch(declarations: &[Declaration]) -> Vec<(usize, Finding)> {
     let mut findings = Vec::new();
     let mut seen: HashSet<(&str, &StayId, super::DeclarationKind)> = HashSet::new();
-    let mut of_person: HashMap<&str, Vec<(usize, &Declaration)>> = HashMap::new();
+    let mut of_person: HashMap<(Option<&str>, &str), Vec<Placed<'_>>> = HashMap::new();
     for (at, declaration) in declarations.iter().enumerate() {
-        let mut found = Found::on(declaration.stay.arrival.date());
+        let mut found = Found::of(declaration);
         let first = seen.insert((&declaration.facility, &declaration.stay.id, declaration.kind));
         found.add_if(!first, Rule::StayTwice, "stay_id");
         findings.extend(found.into_vec().into_iter().map(|finding| (at, finding)));
-        let document = declaration.guest.person().document.as_ref();
-        if let Some(number) = document.and_then(|document| document.number.as_ref()) {
-            of_person.entry(number.expose()).or_default().push((at, declaration));
+        let person = declaration.guest.person();
+        let number = person.document.as_ref().and_then(|document| document.number.as_ref());
+        if let Some(number) = number.map(|number| number.expose().as_str()).filter(|number| !is_invented(number)) {
+            let nationality = person.nationality.as_ref().map(|code| code.expose().as_str());
+            of_person.entry((nationality, number)).or_default().push((at, declaration));
         }
     }
     for stays in of_person.into_values() {
@@ -37,7 +44,7 @@ pub fn check_batch(declarations: &[Declaration]) -> Vec<(usize, Finding)> {
 }
 
 /// Compares the stays of one document in the order of their arrival, each with the one that has lasted longest.
-fn persons_stays(mut stays: Vec<(usize, &Declaration)>, findings: &mut Vec<(usize, Finding)>) {
+fn persons_stays(mut stays: Vec<Placed<'_>>, findings: &mut Vec<(usize, Finding)>) {
     stays.sort_by_key(|(at, declaration)| (declaration.stay.arrival.latest(), *at));
     let mut arrived = HashMap::new();
     let mut longest: Option<&Declaration> = None;
@@ -49,7 +56,7 @@ fn persons_stays(mut stays: Vec<(usize, &Declaration)>, findings: &mut Vec<(usiz
         let before = arrived.insert((declaration.facility.as_str(), day), (at, declaration));
         let twice = before.filter(|(_, other)| !same(other));
         let mut add = |at, rule, field| {
-            let mut found = Found::on(day);
+            let mut found = Found::of(declaration);
             found.add(rule, field);
             findings.extend(found.into_vec().into_iter().map(|finding| (at, finding)));
         };

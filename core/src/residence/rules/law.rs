@@ -9,7 +9,7 @@ type Day = (u16, u8, u8);
 /// A law, decree, circular or form.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Law {
-    /// Its number, such as `68/2020/QH14`.
+    /// Its number, such as `68/2020/QH14`; `—` where there is none.
     pub number: &'static str,
     name_vi: &'static str,
     name_en: &'static str,
@@ -133,14 +133,24 @@ pub(super) static ICAO_9303: Law = Law {
     part: ("phần", "part"),
 };
 
-/// Plain logic: a stay cannot end before it begins, in any year.
-pub(super) static CONSISTENCY: Law = Law {
-    number: "dinhdanh",
-    name_vi: "kiểm tra tính hợp lý",
-    name_en: "consistency check",
+/// Lists of passengers of long-distance coaches: no rule on their form was found.
+pub(super) static PASSENGERS: Law = Law {
+    number: "—",
+    name_vi: "danh sách hành khách (chưa tìm thấy quy định)",
+    name_en: "passenger list (no regulation found)",
     from: (1, 1, 1),
     until: None,
-    part: ("mục", "item"),
+    part: ARTICLE,
+};
+
+/// Plain logic and experience: a stay cannot end before it begins, in any year.
+pub(super) static CONSISTENCY: Law = Law {
+    number: "—",
+    name_vi: "tính hợp lý của thông tin",
+    name_en: "plausibility of the statements",
+    from: (1, 1, 1),
+    until: None,
+    part: ARTICLE,
 };
 
 /// One place that a rule rests on.
@@ -199,7 +209,7 @@ impl Basis {
         let (vi, en) = self.law.part;
         let part = if lang == Lang::Vi { vi } else { en };
         let place = if self.article.is_empty() { String::new() } else { format!("{part} {}, ", self.article) };
-        format!("{place}{} {}", self.law.name(lang), self.law.number)
+        format!("{place}{} {}", self.law.name(lang), self.law.number.trim_end_matches('—')).trim_end().to_owned()
     }
 }
 
@@ -242,7 +252,7 @@ mod tests {
         assert!(old.is_in_force(day(2025, 12, 14)) && !old.is_in_force(day(2025, 12, 15)));
         assert_eq!(old.until(), Some(day(2025, 12, 14)));
         assert_eq!(lodging.cite(Lang::Vi), "Điều 30, Luật Cư trú 68/2020/QH14");
-        assert_eq!(Basis::read(&CONSISTENCY, "1").from(), None);
+        assert_eq!(Basis::read(&CONSISTENCY, "").from(), None);
         assert_eq!(fine(3, day(2025, 12, 14)), None);
         for (guests, least, most) in [(1, 2, 4), (3, 2, 4), (4, 4, 8), (8, 4, 8), (9, 8, 12), (90, 8, 12)] {
             let fine = fine(guests, day(2025, 12, 15)).unwrap();

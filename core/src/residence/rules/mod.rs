@@ -21,7 +21,7 @@ pub use finding::{Finding, Severity};
 pub use law::{Basis, Fine, Law, fine};
 pub use table::Rule;
 
-pub(super) use finding::Found;
+pub(super) use finding::{Found, Subject};
 
 use super::local_time::LocalTime;
 use super::stay::{Declaration, Facility};
@@ -71,7 +71,7 @@ impl Context {
 #[must_use]
 pub fn check(declaration: &Declaration, facility: &Facility, context: &Context) -> Vec<Finding> {
     let arrival = declaration.stay.arrival.date();
-    let mut found = Found::on(arrival);
+    let mut found = Found::of(declaration);
     person::check(&mut found, &declaration.guest, arrival);
     document::check(&mut found, &declaration.guest, arrival);
     let explained = declaration.note.as_ref().is_some_and(|note| !note.expose().trim().is_empty());

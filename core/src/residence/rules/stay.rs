@@ -29,7 +29,8 @@ pub(super) fn check(found: &mut Found, declaration: &Declaration, facility: &Fac
     found.add_if(stay.trip.is_some(), Rule::TripOutsideCoach, "trip_number");
     let hospital = facility.kind.is_hospital();
     let nowhere = if hospital { Rule::DepartmentMissing } else { Rule::RoomMissing };
-    found.add_if(stay.room.as_ref().is_none_or(|room| room.trim().is_empty()), nowhere, "room");
+    let away = declaration.kind == DeclarationKind::TemporaryAbsence;
+    found.add_if(!away && stay.room.as_ref().is_none_or(|room| room.trim().is_empty()), nowhere, "room");
     reason(found, stay);
     if guest.is_foreign() {
         permit(found, declaration);
@@ -46,7 +47,8 @@ fn days(found: &mut Found, declaration: &Declaration, context: &Context) {
     if let Some(planned) = stay.planned_departure {
         found.add_if(planned.latest() < arrival.earliest(), Rule::DepartureBeforeArrival, "planned_departure");
     } else {
-        let planned = matches!(declaration.kind, DeclarationKind::Lodging | DeclarationKind::TemporaryResidence);
+        let kind = matches!(declaration.kind, DeclarationKind::Lodging | DeclarationKind::TemporaryResidence);
+        let planned = kind && declaration.facility_kind != FacilityKind::Coach;
         let open = planned && stay.actual_departure.is_none();
         found.add_if(open, Rule::DepartureMissing, "planned_departure");
     }

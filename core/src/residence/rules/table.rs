@@ -65,9 +65,12 @@ impl Serialize for Rule {
 }
 
 const LODGING: Basis = Basis::read(&RESIDENCE, "30");
-const LOGIC: Basis = Basis::read(&CONSISTENCY, "1");
-const DOUBTFUL: Basis = Basis::read(&CONSISTENCY, "2");
-const READABLE: Basis = Basis::read(&CONSISTENCY, "3");
+/// Statements contradict one another.
+const LOGIC: Basis = Basis::read(&CONSISTENCY, "");
+/// Statements are unusual.
+const DOUBTFUL: Basis = Basis::read(&CONSISTENCY, "");
+/// A cell holds something that is no statement of its kind.
+const READABLE: Basis = Basis::read(&CONSISTENCY, "");
 const NUMBER: Basis = Basis::read(&ID_NUMBERS, "7");
 
 const fn form(column: &'static str) -> Basis {
@@ -187,13 +190,13 @@ rules! {
     PassportLowerCase = "passport-lower-case", Error, [Basis::read(&ICAO_9303, "3"), xml("so_ho_chieu")],
         en: "The passport number contains small letters." => "Write it in capital letters as in the passport.",
         vi: "Số hộ chiếu có chữ thường." => "Viết chữ in hoa như trên hộ chiếu.";
-    PassportForm = "passport-form", Warning, [Basis::unconfirmed(&CONSISTENCY, "2")],
+    PassportForm = "passport-form", Warning, [Basis::unconfirmed(&CONSISTENCY, "")],
         en: "A Vietnamese passport number is a letter and 7 or 8 digits." => "Compare the number with the passport.",
         vi: "Số hộ chiếu Việt Nam gồm một chữ cái và 7 hoặc 8 chữ số." => "Đối chiếu số với hộ chiếu.";
-    LicenceForm = "licence-form", Warning, [Basis::unconfirmed(&CONSISTENCY, "2")],
+    LicenceForm = "licence-form", Warning, [Basis::unconfirmed(&CONSISTENCY, "")],
         en: "A driving licence number has 12 digits." => "Compare the number with the licence.",
         vi: "Số giấy phép lái xe có 12 chữ số." => "Đối chiếu số với giấy phép lái xe.";
-    InsuranceForm = "insurance-form", Warning, [Basis::unconfirmed(&CONSISTENCY, "2")],
+    InsuranceForm = "insurance-form", Warning, [Basis::unconfirmed(&CONSISTENCY, "")],
         en: "A health insurance number has 15 characters, 10 digits, or is the personal number." => "Compare the number with the card.",
         vi: "Số thẻ BHYT có 15 ký tự, 10 chữ số, hoặc là số định danh." => "Đối chiếu số với thẻ BHYT.";
     DocumentExpired = "document-expired", Warning, [DOUBTFUL],

@@ -221,6 +221,28 @@ fn one_thing_wrong_with_a_foreigner() {
 }
 
 #[test]
+fn findings_rest_on_what_speaks_of_the_guest() {
+    let law = |mut declaration: Declaration| {
+        edit_person(&mut declaration, |person| person.document = None);
+        let found = check(&declaration, &facility(declaration.facility_kind), &now());
+        let missing = found.iter().find(|finding| finding.rule == Rule::DocumentMissing).unwrap();
+        (missing.basis.law.number, missing.basis.confirmed)
+    };
+    assert_eq!(law(good()), ("68/2020/QH14", true));
+    assert_eq!(law(foreign()), ("47/2014/QH13", false));
+    assert_eq!(law(Declaration { facility_kind: FacilityKind::Coach, ..good() }), ("—", false));
+    let before = Stay { arrival: moment("2020-01-01"), ..good().stay };
+    assert_eq!(law(Declaration { stay: before, ..good() }), ("tblt_vn_import.xlsx", true));
+}
+
+#[test]
+fn absence_needs_no_room() {
+    let mut away = Declaration { kind: DeclarationKind::TemporaryAbsence, ..good() };
+    away.stay.room = None;
+    assert_eq!(rules(&away), []);
+}
+
+#[test]
 fn minors_and_their_guardians() {
     let minor = |born: &str| {
         let mut declaration = good();
