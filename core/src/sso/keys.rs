@@ -180,6 +180,7 @@ fn elapsed(from: Timestamp, to: Timestamp) -> u32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "test data")]
 mod tests {
     use super::*;
     use crate::sso::endpoint::Reach;
