@@ -39,6 +39,16 @@ xmllint)
     ;;
 libreoffice)
     command -v soffice >/dev/null && command -v python3 >/dev/null || debian libreoffice-calc python3
+chromium)
+    command -v chromium >/dev/null || [ -n "${CHROMIUM:-}" ] || debian chromium fonts-dejavu-core
+    ;;
+sso-packages)
+    command -v node >/dev/null || { echo "needs node 20 or later" >&2; exit 69; }
+    # The mark holds the lock file that was installed: a changed one installs anew.
+    mark=tests/sso/node_modules/.installed
+    cmp -s tests/sso/package-lock.json "$mark" \
+        || { (cd tests/sso && thrice npm ci --no-progress --loglevel=error >/dev/null) && cp tests/sso/package-lock.json "$mark"; } \
+        || exit 69
     ;;
 cargo-deny)
     [ -x .tools/bin/cargo-deny ] || command -v cargo-deny >/dev/null \

@@ -147,6 +147,7 @@ impl AccessToken {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "test data")]
 mod tests {
     use super::*;
     use crate::sso::testing::{CLIENT, ISSUER, Key, NOW, key_set, with};

@@ -1,3 +1,5 @@
+#![allow(clippy::string_slice, reason = "test data")]
+
 use super::*;
 use crate::sso::login::OriginProof;
 use crate::sso::replay::MemoryReplayStore;

@@ -102,6 +102,7 @@ fn hash(token: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "test data")]
 mod tests {
     use super::*;
     use crate::sso::replay::MemoryReplayStore;
@@ -124,7 +125,7 @@ mod tests {
             call.check(proof, Skew::default(), &mut MemoryReplayStore::new(9), now).map_err(|error| error.code())
         };
         assert_eq!(check(CALL, &proof, 0), Ok(signer_thumbprint(&signer).unwrap()));
-        assert_eq!(check(Proof { url: "https://sso.example.vn/userinfo", ..CALL }, &proof, 89).is_ok(), true);
+        assert!(check(Proof { url: "https://sso.example.vn/userinfo", ..CALL }, &proof, 89).is_ok());
         for (call, after, code) in [
             (Proof { method: "POST", ..CALL }, 0, Code::TokenBinding),
             (Proof { url: "https://sso.example.vn/token", ..CALL }, 0, Code::TokenBinding),

@@ -1,7 +1,8 @@
 //! Addresses of a provider that may be called, and the networks they may lead into.
 
 use crate::error::{Code, Error, Result};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+// Addresses as values: there is no socket in `core`.
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// How far into networks an address may lead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

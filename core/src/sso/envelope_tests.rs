@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects, clippy::string_slice, reason = "test data")]
+
 use super::*;
 use aes::cipher::BlockCipherEncrypt;
 use serde_json::json;

@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects, reason = "test data")]
+
 use super::super::jose::jwe::tests::{key, seal};
 use super::super::jose::{Backend, Object, base64url};
 use super::super::testing::{CLIENT, ISSUER, Key, NOW, claims, counter, jwks, with};
@@ -189,11 +191,13 @@ fn profile() -> OidcProfile {
     profile_at(endpoints())
 }
 
+type Draw = Box<dyn FnMut(&mut [u8])>;
+
 struct World {
     provider: Provider,
     keys: JwksStore,
     replay: MemoryReplayStore,
-    random: Box<dyn FnMut(&mut [u8])>,
+    random: Draw,
 }
 
 impl World {

@@ -2,8 +2,8 @@
 
 use super::endpoint::Endpoint;
 use crate::error::{Code, Error, Result};
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 
 /// How a call is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

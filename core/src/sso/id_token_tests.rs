@@ -1,3 +1,5 @@
+#![allow(clippy::string_slice, reason = "test data")]
+
 use super::*;
 use crate::sso::jose::SignatureAlgorithm;
 use crate::sso::testing::{CLIENT, ISSUER, Key, NOW, claims, key_set, with};

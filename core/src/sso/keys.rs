@@ -40,7 +40,7 @@ struct Held {
 pub enum Lookup {
     /// These are the keys to verify with.
     Ready(Arc<KeySet>),
-    /// Make this call, hand the answer to [`JwksStore::on_response`] (or call [`JwksStore::on_failure`]), ask again.
+    /// Make this call, hand its answer to [`JwksStore::on_response`] if there is one, and ask again.
     Fetch(Request),
 }
 
@@ -180,6 +180,7 @@ fn elapsed(from: Timestamp, to: Timestamp) -> u32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "test data")]
 mod tests {
     use super::*;
     use crate::sso::endpoint::Reach;

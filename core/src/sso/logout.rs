@@ -84,6 +84,7 @@ impl IdTokenRules {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "test data")]
 mod tests {
     use super::*;
     use crate::sso::id_token::Expected;

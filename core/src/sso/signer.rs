@@ -2,6 +2,8 @@
 
 use super::jose::{Object, SignatureAlgorithm, base64url, thumbprint};
 use crate::error::Result;
+#[cfg(feature = "aws-lc")]
+use crate::error::{Code, Error};
 use crate::personal::Secret;
 use serde_json::{Value, json};
 
@@ -84,7 +86,7 @@ impl Es256Signer {
     pub fn from_pkcs8(der: &[u8]) -> Result<Self> {
         use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der);
-        key.map(Self).map_err(|_| crate::Error::new(crate::Code::ProfileInvalid, "private key"))
+        key.map(Self).map_err(|_| Error::new(Code::ProfileInvalid, "private key"))
     }
 }
 
@@ -107,7 +109,7 @@ impl ProofSigner for Es256Signer {
         let signature = self.0.sign(&random, message);
         signature
             .map(|signature| signature.as_ref().to_vec())
-            .map_err(|_| crate::Error::new(crate::Code::OperationUnsupported, "private key"))
+            .map_err(|_| Error::new(Code::OperationUnsupported, "private key"))
     }
 }
 

@@ -1,4 +1,5 @@
 //! A provider for tests: Ed25519 keys from a number, and tokens with any header and payload.
+#![allow(clippy::arithmetic_side_effects, reason = "test data")]
 
 use super::jose::{Backend, KeySet, base64url};
 use crate::given::Timestamp;

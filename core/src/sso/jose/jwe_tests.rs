@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects, clippy::string_slice, reason = "test data")]
+
 use super::*;
 use crate::crypto::curves::unhex;
 use serde_json::{Value, json};
