@@ -37,6 +37,9 @@ const AGREEMENT: f32 = 0.62;
 /// Pixels above which a frame is searched at half size first.
 const LARGE: usize = 4_000_000;
 
+/// Pixels up to which a picture is searched by correlation, which takes four bytes for each.
+const CORRELATED: usize = 2_000_000;
+
 /// Share of them below which a place is given up at once.
 const HOPELESS: f32 = 0.56;
 
@@ -123,6 +126,9 @@ impl<'a> Reader<'a> {
         let half = halved(&base);
         let half = half.as_ref().map_or(base, LumaImage::view);
         for (picture, scale) in [(&base, scale), (&half, 2.0 * scale)] {
+            if picture.pixels() > CORRELATED {
+                continue;
+            }
             self.combine(&search, &triples(&stencil(picture, scale), 30), true);
             if self.done() {
                 return;
