@@ -24,6 +24,7 @@ def megapixels(path):
     return w * h / 1e6
 
 
+print("Wilson 95 % intervals in brackets; a wrong text, or a text where no code is, counts five times against.")
 for folder in sys.argv[1:]:
     results = {}
     for who in WHO:

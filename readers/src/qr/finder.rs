@@ -16,6 +16,8 @@ pub(super) struct Finder {
     pub(super) hits: u16,
     /// Whether it is light on dark.
     pub(super) inverted: bool,
+    /// Whether it was found by correlation: then it has no edges to measure.
+    pub(super) blurred: bool,
 }
 
 /// Most candidates kept: a picture with more shows something else than codes.
@@ -127,6 +129,9 @@ fn confirm(
             return;
         }
     }
+    if !plausible(image, thresholds, index(x), y, module, inverted) {
+        return;
+    }
     let at = Point::new(x, row);
     let tracer = Tracer { image, thresholds, inverted, scale: 1.0 };
     let Some((offset, tall)) = tracer.across(at, Point::new(0.0, 1.0), module * 2.4) else { return };
@@ -144,7 +149,39 @@ fn confirm(
     // Chance rarely makes the diagonals right too; they count like rows that crossed.
     let diagonals = [0.707, -0.707].map(|d| tracer.across(at, Point::new(0.707, d), module * 2.0).is_some());
     let hits = diagonals.iter().fold(1u16, |h, &good| if good { h.saturating_add(4) } else { h });
-    found.push(Finder { at, module, hits, inverted });
+    found.push(Finder { at, module, hits, inverted, blurred: false });
+}
+
+/// Whether the runs down a column are roughly those of a finder pattern: whole pixels, quickly.
+fn plausible(image: &LumaView<'_>, thresholds: &Thresholds, x: usize, y: usize, module: f32, inverted: bool) -> bool {
+    let dark = |y: usize| image.row(y).get(x).map(|&p| (p < thresholds.at(x, y)) != inverted);
+    // A pattern seen from the side is at most 2.4 times as tall as it is wide.
+    let most = index(module * 9.0).saturating_add(4);
+    let runs = |next: fn(usize) -> Option<usize>| {
+        let (mut at, mut runs) = (Some(y), [0usize; 3]);
+        for (run, want) in runs.iter_mut().zip([true, false, true]) {
+            loop {
+                let y = at?;
+                if dark(y)? != want {
+                    break;
+                }
+                *run = run.saturating_add(1);
+                if *run > most {
+                    return None;
+                }
+                at = next(y);
+            }
+        }
+        Some(runs.map(float))
+    };
+    let Some([up, b, a]) = runs(|y| y.checked_sub(1)) else { return false };
+    let Some([down, d, e]) = runs(|y| y.checked_add(1)) else { return false };
+    let core = up + down - 1.0;
+    let total = a + b + core + d + e;
+    // A pixel and a half for edges that lie between pixels, and for noise.
+    let slack = 1.5;
+    let fits = |run: f32| run > 0.06 * total - slack && run < 0.23 * total + slack;
+    core > 0.28 * total - slack && core < 0.58 * total + slack && [a, b, d, e].into_iter().all(fits)
 }
 
 /// Walks from the core of a finder pattern outwards.

@@ -117,6 +117,12 @@ impl Map {
         [1.0, u, v, u * u, u * v, v * v]
     }
 
+    /// The sides of a module at a place in the symbol.
+    pub(super) fn sides(&self, p: Point) -> (Point, Point) {
+        let here = self.at(p);
+        (self.at(Point::new(p.x + 1.0, p.y)).minus(here), self.at(Point::new(p.x, p.y + 1.0)).minus(here))
+    }
+
     /// The place in the picture of a place in the symbol.
     pub(super) fn at(&self, p: Point) -> Point {
         let (u, v) = ((p.x - self.centre) * self.scale, (p.y - self.centre) * self.scale);

@@ -38,6 +38,36 @@ pub(super) fn triples(finders: &[Finder], most: usize) -> Vec<Triple> {
     out
 }
 
+/// Arrangements of two patterns where the third is hidden and guessed, by a glint or a finger.
+pub(super) fn pairs(finders: &[Finder]) -> Vec<Triple> {
+    let mut sorted: Vec<&Finder> = finders.iter().collect();
+    sorted.sort_by_key(|f| std::cmp::Reverse(f.hits));
+    sorted.truncate(6);
+    let mut out = Vec::new();
+    for a in &sorted {
+        for b in &sorted {
+            let line = b.at.minus(a.at);
+            let module = (a.module + b.module) / 2.0;
+            let ratio = a.module / b.module;
+            if a.inverted != b.inverted
+                || !(0.7..1.4).contains(&ratio)
+                || !(9.0..200.0).contains(&(line.length() / module))
+            {
+                continue;
+            }
+            let turned = Point::new(-line.y, line.x);
+            let guess = |at: Point| Finder { at, module, hits: 0, inverted: a.inverted, blurred: true };
+            let (a, b, cost) = (**a, **b, 1.0);
+            // One side, the other side, the diagonal; exchanged patterns give the other half.
+            out.push(Triple { corner: a, right: b, below: guess(a.at.plus(turned, 1.0)), cost });
+            out.push(Triple { corner: a, right: guess(a.at.plus(turned, -1.0)), below: b, cost });
+            let middle = a.at.plus(line, 0.5);
+            out.push(Triple { corner: guess(middle.plus(turned, 0.5)), right: a, below: b, cost });
+        }
+    }
+    out
+}
+
 fn triple(a: &Finder, b: &Finder, c: &Finder) -> Option<Triple> {
     if a.inverted != b.inverted || b.inverted != c.inverted {
         return None;
@@ -75,7 +105,40 @@ fn triple(a: &Finder, b: &Finder, c: &Finder) -> Option<Triple> {
     Some(Triple { corner: *corner, right: *right, below: *below, cost })
 }
 
+/// Weight of a corner that is only guessed, against that of a pattern.
+const GUESS: f32 = 0.03;
+
 impl Triple {
+    /// The same with the centres of blurred patterns where they fit best.
+    pub(super) fn settled(mut self, tracer: &Tracer<'_>, picture: &LumaView<'_>) -> Self {
+        if ![self.corner, self.right, self.below].iter().any(|f| f.blurred && f.hits > 0) {
+            return self;
+        }
+        let (across, down) =
+            (Self::distance(tracer, &self.corner, &self.right), Self::distance(tracer, &self.corner, &self.below));
+        let stamp = stamp(4, blurred_ring);
+        let (u, v) = (self.right.at.minus(self.corner.at), self.below.at.minus(self.corner.at));
+        let side = Point::new(0.0, 0.0);
+        let (u, v) = (side.plus(u, 1.0 / across.max(1.0)), side.plus(v, 1.0 / down.max(1.0)));
+        for finder in
+            [&mut self.corner, &mut self.right, &mut self.below].into_iter().filter(|f| f.blurred && f.hits > 0)
+        {
+            finder.at = best_place(picture, tracer.inverted, &stamp, finder.at, (u, v), 1.0).picture;
+        }
+        self
+    }
+
+    /// Whether the patterns lie at the same places, within a module.
+    pub(super) fn near(&self, other: &Self) -> bool {
+        let apart = |a: &Finder, b: &Finder| a.at.minus(b.at).length() > a.module;
+        !apart(&self.corner, &other.corner) && !apart(&self.right, &other.right) && !apart(&self.below, &other.below)
+    }
+
+    /// Whether one of the patterns is guessed.
+    pub(super) fn guessed(&self) -> bool {
+        [self.corner, self.right, self.below].iter().any(|f| f.hits == 0)
+    }
+
     /// The three patterns and the places of their centres in a symbol.
     fn places(&self, size: usize) -> [(Finder, Point); 3] {
         let far = float(size) - 3.5;
@@ -84,6 +147,9 @@ impl Triple {
 
     /// Half widths of a finder pattern along a direction: towards it, and against it.
     fn widths(tracer: &Tracer<'_>, finder: &Finder, direction: Point) -> Option<(f32, f32)> {
+        if finder.blurred {
+            return None;
+        }
         let [.., back] = tracer.out(finder.at, Point::new(-direction.x, -direction.y), finder.module * 1.4)?;
         let [.., front] = tracer.out(finder.at, direction, finder.module * 1.4)?;
         Some((front, back))
@@ -137,10 +203,13 @@ impl Triple {
         let places = self.places(size);
         let far = float(size) - 3.5;
         let end = self.right.at.plus(self.below.at.minus(self.corner.at), 1.0);
-        let centres: Vec<Pair> = places.iter().map(|(f, p)| Pair { symbol: *p, picture: f.at, weight: 1.0 }).collect();
+        let centres: Vec<Pair> = places
+            .iter()
+            .map(|(f, p)| Pair { symbol: *p, picture: f.at, weight: if f.hits > 0 { 1.0 } else { GUESS } })
+            .collect();
         // Affine to begin with: the fourth corner completes a parallelogram.
         let mut pairs = centres.clone();
-        pairs.push(Pair { symbol: Point::new(far, far), picture: end, weight: 1.0 });
+        pairs.push(Pair { symbol: Point::new(far, far), picture: end, weight: GUESS });
         let mut map = Map::fit(&pairs, float(size))?;
         // Twice, because the first edges are looked for in the directions of the affine map.
         for _ in 0..2 {
@@ -197,11 +266,10 @@ pub(super) fn timing(picture: &LumaView<'_>, map: &Map, size: usize, inverted: b
     sum / total * count.sqrt()
 }
 
-/// Correlation of the picture with the three finder patterns under a map, the least of the three.
-pub(super) fn corners(picture: &LumaView<'_>, map: &Map, size: usize, inverted: bool) -> f32 {
+/// Correlation of the picture with the three finder patterns under a map, the least first.
+pub(super) fn corners(picture: &LumaView<'_>, map: &Map, size: usize, inverted: bool) -> [f32; 3] {
     let far = float(size) - 7.0;
-    let mut least = f32::MAX;
-    for (fx, fy) in [(0.0, 0.0), (far, 0.0), (0.0, far)] {
+    let mut scores = [(0.0, 0.0), (far, 0.0), (0.0, far)].map(|(fx, fy)| {
         let (mut sum, mut mean, mut square) = (0.0, 0.0, 0.0);
         for j in 0..7u8 {
             for i in 0..7u8 {
@@ -216,44 +284,76 @@ pub(super) fn corners(picture: &LumaView<'_>, map: &Map, size: usize, inverted: 
         }
         // 2.132 makes a perfect pattern score 1.
         let score = sum / (square - mean * mean).max(1.0).sqrt() / 2.132;
-        least = least.min(if inverted { -score } else { score });
-    }
-    least
+        if inverted { -score } else { score }
+    });
+    scores.sort_by(f32::total_cmp);
+    scores
 }
 
-/// How far an alignment pattern was found to be off, and how clearly.
+/// Where a pattern was found, and how clearly.
 struct Match {
     picture: Point,
     score: f32,
 }
 
-/// Correlation of the picture around a place with an alignment pattern, over shifts up to `reach` modules.
-fn find_alignment(picture: &LumaView<'_>, inverted: bool, map: &Map, centre: Point, reach: f32) -> Match {
-    let middle = map.at(centre);
-    let (u, v) = (
-        map.at(Point::new(centre.x + 1.0, centre.y)).minus(middle),
-        map.at(Point::new(centre.x, centre.y + 1.0)).minus(middle),
-    );
-    let offsets: Vec<(Point, f32)> = (0..5u8)
-        .flat_map(|j| (0..5u8).map(move |i| (f32::from(i) - 2.0, f32::from(j) - 2.0)))
-        .map(|(i, j)| {
-            let ring = i.abs().max(j.abs());
-            let dark = !(0.5..=1.5).contains(&ring);
-            (Point::new(i * u.x + j * v.x, i * u.y + j * v.y), if dark { -1.0 / 17.0 } else { 1.0 / 8.0 })
-        })
-        .collect();
+/// A square pattern: places from its centre in modules, each with a weight; the weights add up to nothing.
+type Stamp = Vec<(f32, f32, f32)>;
+
+/// A pattern that consists of rings with the given values around its centre.
+fn stamp(rings: u8, value: fn(u8) -> f32) -> Stamp {
+    let side = rings.saturating_mul(2).saturating_add(1);
+    let mut out: Stamp = Vec::new();
+    for j in 0..side {
+        for i in 0..side {
+            let ring = i.abs_diff(rings).max(j.abs_diff(rings));
+            out.push((f32::from(i) - f32::from(rings), f32::from(j) - f32::from(rings), value(ring)));
+        }
+    }
+    let mean = out.iter().map(|o| o.2).sum::<f32>() / float(out.len());
+    out.iter_mut().for_each(|o| o.2 -= mean);
+    out
+}
+
+/// An alignment pattern: light is one.
+const fn alignment_ring(ring: u8) -> f32 {
+    if ring == 1 { 1.0 } else { 0.0 }
+}
+
+/// What blur leaves of a finder pattern ([`super::stencil`]).
+const fn blurred_ring(ring: u8) -> f32 {
+    match ring {
+        0 | 1 => -0.29,
+        2 => 0.02,
+        3 => -0.14,
+        _ => 0.17,
+    }
+}
+
+/// The place near `middle` where the picture correlates best with a stamp, over shifts up to `reach` modules; `u` and
+/// `v` are the sides of a module.
+fn best_place(
+    picture: &LumaView<'_>,
+    inverted: bool,
+    stamp: &Stamp,
+    middle: Point,
+    (u, v): (Point, Point),
+    reach: f32,
+) -> Match {
     let sign = if inverted { -1.0 } else { 1.0 };
+    let places: Vec<(f32, f32, f32)> =
+        stamp.iter().map(|&(i, j, w)| (i * u.x + j * v.x, i * u.y + j * v.y, sign * w)).collect();
+    let count = float(places.len());
+    let norm = (places.iter().map(|p| p.2 * p.2).sum::<f32>() * count).sqrt().max(1e-6);
     let score = |p: Point| {
         let (mut sum, mut mean, mut square) = (0.0, 0.0, 0.0);
-        for (o, w) in &offsets {
-            let g = picture.grey_at(p.x + o.x, p.y + o.y);
+        for (x, y, w) in &places {
+            let g = picture.grey_at(p.x + x, p.y + y);
             sum += w * g;
             mean += g;
             square += g * g;
         }
-        let variance = (square / 25.0 - (mean / 25.0).powi(2)).max(4.0);
-        // 2.14 makes a perfect pattern score 1.
-        sign * sum / variance.sqrt() / 2.144
+        let variance = (square / count - (mean / count).powi(2)).max(4.0);
+        sum / (norm * variance.sqrt())
     };
     let mut best = Match { picture: middle, score: f32::MIN };
     let steps = round(reach / 0.5).max(1);
@@ -298,10 +398,11 @@ pub(super) fn refine(picture: &LumaView<'_>, inverted: bool, map: &Map, anchors:
         _ => float(layout.size),
     };
     let mut accepted = 0usize;
+    let stamp = stamp(2, alignment_ring);
     for (x, y) in order {
         let centre = Point::new(float(x) + 0.5, float(y) + 0.5);
         let reach = if accepted == 0 { 1.0 + gap / 14.0 } else { 1.5 };
-        let found = find_alignment(picture, inverted, &map, centre, reach.min(4.5));
+        let found = best_place(picture, inverted, &stamp, map.at(centre), map.sides(centre), reach.min(4.5));
         if found.score < 0.55 {
             continue;
         }

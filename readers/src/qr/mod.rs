@@ -48,6 +48,7 @@ mod reed_solomon;
 mod sample;
 mod scanner;
 mod segments;
+mod stencil;
 mod tables;
 mod threshold;
 mod view;

@@ -32,6 +32,12 @@ pub(super) const fn wide(v: u32) -> f32 {
     v as f32
 }
 
+/// A difference of such sums.
+#[inline]
+pub(super) const fn signed(v: i32) -> f32 {
+    v as f32
+}
+
 /// A grey value, clamped.
 #[inline]
 pub(super) const fn grey(v: f32) -> u8 {

@@ -5,11 +5,12 @@ use super::equalise::{Samples, certain, step};
 use super::filter::{band, halved};
 use super::finder::{Tracer, scan};
 use super::geometry::{Map, Point};
-use super::grid::{Triple, corners, refine, triples};
+use super::grid::{Triple, corners, pairs, refine, triples};
 use super::layout::Layout;
 use super::num::{float, round};
 use super::payload::QrPayload;
 use super::sample::{decide, modules, sharpened};
+use super::stencil::stencil;
 use super::tables;
 use super::threshold::Thresholds;
 use super::view::{Budget, LumaImage, LumaView};
@@ -36,6 +37,9 @@ const AGREEMENT: f32 = 0.62;
 /// Pixels above which a frame is searched at half size first.
 const LARGE: usize = 4_000_000;
 
+/// Pixels up to which a picture is searched by correlation, which takes four bytes for each.
+const CORRELATED: usize = 2_000_000;
+
 /// Share of them below which a place is given up at once.
 const HOPELESS: f32 = 0.56;
 
@@ -54,6 +58,8 @@ pub(super) struct Reader<'a> {
     start: Instant,
     found: Vec<QrPayload>,
     unread: Option<Unread>,
+    /// Poses that the costly attempts failed on.
+    tried: Vec<(usize, Triple)>,
 }
 
 /// The clearest symbol that was seen but not read.
@@ -76,7 +82,7 @@ impl Unread {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(image: &'a LumaView<'a>, budget: &'a Budget) -> Self {
-        Self { image, budget, start: Instant::now(), found: Vec::new(), unread: None }
+        Self { image, budget, start: Instant::now(), found: Vec::new(), unread: None, tried: Vec::new() }
     }
 
     fn over(&self) -> bool {
@@ -97,24 +103,38 @@ impl<'a> Reader<'a> {
             (reduced, scale) = (Some(half), 2.0 * scale);
         }
         if let Some(small) = &reduced {
-            let thresholds = Thresholds::new(&small.view(), None);
+            let thresholds = Thresholds::new(&small.view(), None, true);
             self.attempt(&Search { image: small.view(), thresholds: &thresholds, scale }, 2, false);
             if self.done() {
                 return;
             }
         }
-        let thresholds = Thresholds::new(self.image, None);
+        let thresholds = Thresholds::new(self.image, None, true);
         let search = Search { image: *self.image, thresholds: &thresholds, scale: 1.0 };
         self.attempt(&search, 3, false);
         if self.done() {
             return;
         }
+        let thresholds = Thresholds::new(self.image, None, false);
+        let search = Search { thresholds: &thresholds, ..search };
         self.attempt(&search, if scale > 1.0 { 2 } else { 1 }, true);
         if self.done() {
             return;
         }
         // Blur leaves nothing that the reduced size would lose.
-        self.blurred(&reduced.as_ref().map_or(*self.image, LumaImage::view), scale);
+        let base = reduced.as_ref().map_or(*self.image, LumaImage::view);
+        let half = halved(&base);
+        let half = half.as_ref().map_or(base, LumaImage::view);
+        for (picture, scale) in [(&base, scale), (&half, 2.0 * scale)] {
+            if picture.pixels() > CORRELATED {
+                continue;
+            }
+            self.combine(&search, &triples(&stencil(picture, scale), 30), true);
+            if self.done() {
+                return;
+            }
+        }
+        self.blurred(&base, &half, scale);
     }
 
     fn done(&self) -> bool {
@@ -122,10 +142,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Searches band-passed pictures, where blurred finder patterns show again.
-    fn blurred(&mut self, base: &LumaView<'_>, scale: f32) {
-        for (inner, outer) in [(1, 7), (1, 4), (2, 13)] {
+    fn blurred(&mut self, base: &LumaView<'_>, half: &LumaView<'_>, scale: f32) {
+        for (base, inner, outer, scale) in [(base, 1, 7, scale), (base, 1, 4, scale), (half, 1, 6, 2.0 * scale)] {
             let Some(picture) = band(base, inner, outer, 3.0) else { return };
-            let thresholds = Thresholds::new(&picture.view(), Some(128));
+            let thresholds = Thresholds::new(&picture.view(), Some(128), true);
             self.attempt(&Search { image: picture.view(), thresholds: &thresholds, scale }, 2, true);
             if self.done() {
                 return;
@@ -135,8 +155,16 @@ impl<'a> Reader<'a> {
 
     fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) {
         let finders = scan(&search.image, search.thresholds, step, search.scale);
+        self.combine(search, &triples(&finders, if hard { 30 } else { 24 }), hard);
+        if hard && !self.done() {
+            self.combine(search, &pairs(&finders), hard);
+        }
+    }
+
+    /// Tries the likely arrangements of finder patterns.
+    fn combine(&mut self, search: &Search<'_>, triples: &[Triple], hard: bool) {
         let (mut poses, mut cost) = (Vec::new(), None);
-        for triple in triples(&finders, if hard { 30 } else { 24 }) {
+        for &triple in triples {
             if self.over() {
                 return;
             }
@@ -154,11 +182,19 @@ impl<'a> Reader<'a> {
             }
             let inverted = triple.corner.inverted;
             let tracer = Tracer { image: &search.image, thresholds: search.thresholds, inverted, scale: search.scale };
+            let triple = triple.settled(&tracer, self.image);
             for (version, map, sure) in triple.versions(&tracer, self.image).into_iter().take(2) {
-                // The smallest symbols have too few timing modules for that.
-                if sure < SURE.min(0.8 * float(tables::size(version).saturating_sub(16).saturating_mul(2)).sqrt())
-                    || corners(self.image, &map, tables::size(version), inverted) < CORNERS
-                {
+                // The smallest symbols have too few timing modules for that. Guesses are many: they must be surer.
+                let (timing, [least, second, _]) = (
+                    tables::size(version).saturating_sub(16),
+                    corners(self.image, &map, tables::size(version), inverted),
+                );
+                let enough = SURE.min(0.8 * float(timing.saturating_mul(2)).sqrt());
+                let likely = match triple.guessed() {
+                    true => sure >= 1.4 * enough && second >= 0.5,
+                    false => sure >= enough && least >= CORNERS,
+                };
+                if !likely {
                     continue;
                 }
                 let pose = Pose { triple, version, map, sure };
@@ -184,7 +220,17 @@ impl<'a> Reader<'a> {
         if self.covers(pose.triple.corner.at) {
             return false;
         }
-        let Some(payload) = self.symbol(search, pose, hard) else { return false };
+        // Another picture of the same place seldom shows more than two have.
+        let same = |t: &&(usize, Triple)| t.0 == pose.version && t.1.near(&pose.triple);
+        if hard && self.tried.iter().filter(same).count() >= 2 {
+            return false;
+        }
+        let Some(payload) = self.symbol(search, pose, hard) else {
+            if hard {
+                self.tried.push((pose.version, pose.triple));
+            }
+            return false;
+        };
         self.found.push(payload);
         true
     }
@@ -252,7 +298,9 @@ impl<'a> Reader<'a> {
             let mut best = 0;
             for round in 0..8 {
                 let trust = if round == 0 { 0.1 } else { 0.5 };
-                soft = step(&samples, layout.size, &known, &soft, reach, trust)?;
+                let next = step(&samples, layout.size, &known, &soft, reach, trust)?;
+                let settled = next.iter().zip(&soft).all(|(a, b)| (*a > 0.0) == (*b > 0.0));
+                soft = next;
                 if round < 2 {
                     continue;
                 }
@@ -262,6 +310,8 @@ impl<'a> Reader<'a> {
                         best = partial.blocks;
                         known = certain(layout, Some(&partial.known));
                     }
+                    // Decisions that repeat themselves will not change any more.
+                    Err(_) if settled => break,
                     Err(_) => {}
                 }
                 if self.over() {

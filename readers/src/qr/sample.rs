@@ -12,18 +12,25 @@ pub(super) fn modules(image: &LumaView<'_>, map: &Map, size: usize, module: f32)
         if module < 2.2 { &[(0.0, 0.0)] } else { &[(0.0, 0.0), (-0.2, -0.2), (0.2, -0.2), (-0.2, 0.2), (0.2, 0.2)] };
     let share = 1.0 / float(spread.len());
     let mut values = Vec::with_capacity(size.saturating_mul(size));
+    // Within a module the map is straight: its sides are half the way between the neighbours' centres.
+    let centres =
+        |y: f32| -> Vec<Point> { (0..size.saturating_add(2)).map(|x| map.at(Point::new(float(x) - 0.5, y))).collect() };
+    let (mut above, mut here) = (centres(-0.5), centres(0.5));
     for y in 0..size {
-        for x in 0..size {
-            let (mx, my) = (float(x) + 0.5, float(y) + 0.5);
+        let below = centres(float(y) + 1.5);
+        let (next, vertical) = (here.iter().skip(2), above.iter().zip(&below).skip(1));
+        for (((&before, &at), &after), (&up, &down)) in here.iter().zip(here.iter().skip(1)).zip(next).zip(vertical) {
+            let (along, across) = (after.minus(before), down.minus(up));
             let sum: f32 = spread
                 .iter()
-                .map(|(dx, dy)| {
-                    let p = map.at(Point::new(mx + dx, my + dy));
+                .map(|&(dx, dy)| {
+                    let p = at.plus(along, dx / 2.0).plus(across, dy / 2.0);
                     image.grey_at(p.x, p.y)
                 })
                 .sum();
             values.push(sum * share);
         }
+        (above, here) = (here, below);
     }
     values
 }

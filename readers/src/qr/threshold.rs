@@ -17,7 +17,8 @@ pub(super) struct Thresholds {
 impl Thresholds {
     /// Halfway between the extremes of three by three blocks, smoothed. Where the neighbourhood is nearly
     /// uniform the threshold is zero, so that noise on empty paper costs no time. `fixed` replaces the middle.
-    pub(super) fn new(image: &LumaView<'_>, fixed: Option<u8>) -> Self {
+    /// `strict` counts everything as uniform that varies little more than most of the picture does.
+    pub(super) fn new(image: &LumaView<'_>, fixed: Option<u8>, strict: bool) -> Self {
         let columns = image.width().div_ceil(BLOCK);
         let blocks = columns.saturating_mul(image.height().div_ceil(BLOCK));
         let (mut lows, mut highs) = (Vec::with_capacity(blocks), Vec::with_capacity(blocks));
@@ -27,19 +28,20 @@ impl Thresholds {
             low.resize(image.width(), u8::MAX);
             high.clear();
             high.resize(image.width(), 0u8);
-            for y in top..top.saturating_add(BLOCK).min(image.height()) {
+            // Every second row: the extremes of 24 by 24 pixels do not need all of them.
+            for y in (top..top.saturating_add(BLOCK).min(image.height())).step_by(2) {
                 for ((l, h), &p) in low.iter_mut().zip(&mut high).zip(image.row(y)) {
                     *l = p.min(*l);
                     *h = p.max(*h);
                 }
             }
-            lows.extend(low.chunks(BLOCK).map(|l| l.iter().copied().min().unwrap_or(0)));
-            highs.extend(high.chunks(BLOCK).map(|h| h.iter().copied().max().unwrap_or(0)));
+            lows.extend(low.chunks(BLOCK).map(|l| of_eight(l, u8::min)));
+            highs.extend(high.chunks(BLOCK).map(|h| of_eight(h, u8::max)));
         }
         let low = spread3(&lows, columns, u8::min);
         let high = spread3(&highs, columns, u8::max);
         let contrast: Vec<u8> = low.iter().zip(&high).map(|(l, h)| h.saturating_sub(*l)).collect();
-        let floor = flat_below(&contrast);
+        let floor = flat_below(&contrast, strict);
         // The picture of a band-pass has its threshold by construction.
         if let Some(level) = fixed {
             let map = contrast.iter().map(|&c| if c < floor { 0 } else { level }).collect();
@@ -62,6 +64,15 @@ impl Thresholds {
     }
 }
 
+/// One of up to eight values, in three steps where there are eight.
+#[inline]
+fn of_eight(values: &[u8], of: fn(u8, u8) -> u8) -> u8 {
+    match <[u8; BLOCK]>::try_from(values) {
+        Ok([a, b, c, d, e, f, g, h]) => of(of(of(a, b), of(c, d)), of(of(e, f), of(g, h))),
+        Err(_) => values.iter().copied().reduce(of).unwrap_or(0),
+    }
+}
+
 fn spread3(values: &[u8], columns: usize, of: fn(u8, u8) -> u8) -> Vec<u8> {
     let mut across = Vec::with_capacity(values.len());
     for row in values.chunks(columns.max(1)) {
@@ -77,44 +88,49 @@ fn spread3(values: &[u8], columns: usize, of: fn(u8, u8) -> u8) -> Vec<u8> {
 
 /// A third of what the contrasty part of the picture shows, within bounds: 8 is the range of noise on clean
 /// paper, and a symbol in deep shadow still has 40.
-fn flat_below(contrast: &[u8]) -> u8 {
+fn flat_below(contrast: &[u8], strict: bool) -> u8 {
     let mut counts = [0usize; 256];
     for &c in contrast {
         if let Some(n) = counts.get_mut(usize::from(c)) {
             *n = n.saturating_add(1);
         }
     }
-    let mut left = contrast.len() / 20;
-    for (value, &n) in (0..=255u8).zip(&counts).rev() {
-        if n > left {
-            return (value / 3).clamp(8, 40);
+    let above = |share: usize| {
+        let mut left = share;
+        for (value, &n) in (0..=255u8).zip(&counts).rev() {
+            if n > left {
+                return value;
+            }
+            left = left.saturating_sub(n);
         }
-        left = left.saturating_sub(n);
+        0
+    };
+    let high = above(contrast.len() / 20);
+    let floor = (high / 3).clamp(8, 40);
+    if !strict {
+        return floor;
     }
-    8
+    // What noise does on empty paper is about the least that is seen anywhere; modules add to it.
+    let noise = above(contrast.len().saturating_sub(contrast.len() / 8));
+    floor.max(noise.saturating_add(noise / 4).min(high.saturating_sub(high / 5)))
 }
 
 /// Means over three by three of what is not zero; zero stays.
 fn smooth(values: &[u8], columns: usize) -> Vec<u8> {
     let columns = columns.max(1);
-    let rows: Vec<&[u8]> = values.chunks(columns).collect();
-    let mut out = Vec::with_capacity(values.len());
-    for (y, row) in rows.iter().enumerate() {
-        for (x, &here) in row.iter().enumerate() {
-            if here == 0 {
-                out.push(0);
-                continue;
-            }
-            let (mut sum, mut count) = (0u16, 0u16);
-            let near = rows.get(y.saturating_sub(1)..rows.len().min(y.saturating_add(2))).unwrap_or(&[]);
-            for line in near {
-                for &v in line.get(x.saturating_sub(1)..line.len().min(x.saturating_add(2))).unwrap_or(&[]) {
-                    sum = sum.saturating_add(u16::from(v));
-                    count = count.saturating_add(u16::from(v > 0));
-                }
-            }
-            out.push(u8::try_from(sum.checked_div(count).unwrap_or(0)).unwrap_or(u8::MAX));
-        }
+    // Sum in the low bits, how many are not zero from bit twelve on.
+    let marked = |v: &u8| u16::from(*v) | u16::from(*v > 0) << 12;
+    let mut across: Vec<u16> = Vec::with_capacity(values.len());
+    for row in values.chunks(columns) {
+        let left = std::iter::once(&0).chain(row);
+        let right = row.iter().skip(1).chain(std::iter::once(&0));
+        let three = row.iter().zip(left).zip(right);
+        across.extend(three.map(|((m, l), r)| marked(m).wrapping_add(marked(l)).wrapping_add(marked(r))));
     }
-    out
+    let none = vec![0u16; columns];
+    let above = none.iter().chain(&across);
+    let below = across.iter().skip(columns).chain(&none);
+    let nine = across.iter().zip(above).zip(below).map(|((m, a), b)| m.wrapping_add(*a).wrapping_add(*b));
+    let mean = |nine: u16| u8::try_from((nine & 0xfff).checked_div(nine >> 12).unwrap_or(0)).unwrap_or(u8::MAX);
+    values.iter().zip(nine).map(|(&v, nine)| if v == 0 { 0 } else { mean(nine) }).collect()
 }
