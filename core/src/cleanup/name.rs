@@ -3,7 +3,10 @@
 use super::fold::fold;
 use super::issue::{Cleaned, IssueCode, Issues, Status};
 use super::letters::Letter;
-use super::lexicon::{common_family_names, is_common_family_name, is_family_name, is_minority_word, is_usual_word};
+use super::lexicon::{
+    common_family_names, is_bare, is_common_family_name, is_family_name, is_family_word, is_minority_word,
+    is_usual_word,
+};
 use super::name_edges::{self, Trimmed};
 use super::placeholder::{is_placeholder, looks_like_address};
 use super::repair::{TextKind, TextProfile, repair_text};
@@ -83,7 +86,7 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
     }
     if !marked && words.len() > 1
         || begins_otherwise(first.letters())
-        || profile.may_hide() && !words.iter().all(is_usual_word)
+        || profile.may_hide() && (!is_family_word(first) || !words.iter().all(is_usual_word))
     {
         return None;
     }
@@ -336,7 +339,7 @@ fn spelt(text: &str, kinds: &[Kind<'_>], style: ToneStyle, vietnamese: bool) -> 
                     issues.add(IssueCode::TonePlacement);
                 }
             }
-            Kind::Own(word) if one_case => capitalise(word, &mut out),
+            Kind::Own(word) if one_case || is_one_case(word) => capitalise(word, &mut out),
             Kind::Own(word) => out.push_str(word),
         }
         let written = out.get(start..).unwrap_or_default();
@@ -345,6 +348,15 @@ fn spelt(text: &str, kinds: &[Kind<'_>], style: ToneStyle, vietnamese: bool) -> 
         }
     }
     Read { text: out, issues }
+}
+
+/// A word of a minority in small letters or in capitals only: registers write neither.
+fn is_one_case(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let tail = word.split_once('\'').map_or(word, |(_, tail)| tail);
+    let known = tail.len() < word.len() || is_minority_word(&small);
+    let letters = tail.chars().filter(|c| c.is_alphabetic()).count();
+    known && letters > 1 && (small == word || tail.chars().all(|c| !c.is_lowercase()))
 }
 
 /// A capital at the beginning and after apostrophes and hyphens, small letters elsewhere.
@@ -388,7 +400,8 @@ fn undiacritical(lower: &[String], marked: bool) -> Option<IssueCode> {
         && lower.iter().skip(1).take(lower.len().saturating_sub(2)).any(|w| matches!(w.as_str(), "thi" | "van"));
     let mostly = lower.iter().filter(|word| Word::of(word).is_some_and(|word| word.syllable().is_some())).count();
     let vietnamese = mostly.saturating_mul(2) >= lower.len();
-    (bare && vietnamese || family && (needs || middle)).then_some(IssueCode::NameNoDiacritics)
+    let lost = lower.iter().filter(|word| is_bare(word)).count() > 0;
+    (bare && vietnamese || family && (needs || middle || lost)).then_some(IssueCode::NameNoDiacritics)
 }
 
 /// A capital with marks after small letters (`NguyÔn`), or a sign of no alphabet: bytes of an encoding that was not

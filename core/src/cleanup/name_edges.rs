@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
-use super::lexicon::{is_common_family_name, is_family_name};
+use super::lexicon::{is_common_family_name, is_family_name, is_minority_word};
 use super::syllable::Word;
 use std::borrow::Cow;
 
@@ -93,8 +93,10 @@ fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let small = first.to_lowercase();
         let next = rest.split(' ').next().unwrap_or_default().to_lowercase();
         let words = rest.split_whitespace().count();
-        // Ông is a family name as well: only before a family name that is certain.
-        let certain = if small == "ông" { is_common_family_name(&next) } else { is_family_name(&next) };
+        // Ông is a family name as well: only before another one that is certain, or where it is the one small word.
+        let lone = first == small && rest.chars().any(char::is_uppercase);
+        let family = is_family_name(&next) || is_minority_word(&next) || next.contains('\'');
+        let certain = family && (small != "ông" || lone || words > 2 || is_common_family_name(&next));
         let address = ADDRESSES.contains(&small.as_str()) && words > 1 && certain;
         // `Ô.`, `B.`, `C.` may also shorten a family name.
         let title =
@@ -131,7 +133,11 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         }
     };
     if let Some(at) = name.find(['(', '[', '{', '<']) {
-        cut(&mut name, at);
+        // A bracket that is never closed and stands right after a letter may be a key of VIQR.
+        let (before, after) = name.split_at_checked(at).unwrap_or((name, ""));
+        if before.ends_with(' ') || after.contains([')', ']', '}', '>']) {
+            cut(&mut name, at);
+        }
     }
     for separator in [" - ", " – ", " -", "- ", ",", ";", " / ", "_"] {
         let Some((before, after)) = name.split_once(separator) else { continue };
@@ -163,7 +169,14 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     for (index, word) in name.split(' ').enumerate() {
         let small = word.chars().next().is_some_and(char::is_lowercase);
         let capitals = name.split(' ').take(index).all(|w| w.chars().next().is_some_and(char::is_uppercase));
-        if index > 1 && small && capitals && NOTES.contains(&word.trim_end_matches([':', '.'])) {
+        let word_of_note = word.trim_end_matches([':', '.']);
+        // Words that are given names as well only begin a note if something follows.
+        let relation = matches!(
+            word_of_note,
+            "em" | "anh" | "chị" | "mẹ" | "bố" | "cha" | "ông" | "bà" | "con" | "có" | "đi" | "sinh" | "hộ" | "tổ"
+        );
+        let follows = name.split(' ').nth(index.saturating_add(1)).is_some();
+        if index > 1 && small && capitals && NOTES.contains(&word_of_note) && (follows || !relation) {
             cut(&mut name, at);
             break;
         }

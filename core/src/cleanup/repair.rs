@@ -5,7 +5,7 @@ use super::encoding::{compose, from_look_alikes, from_mojibake, from_tcvn3, from
 use super::issue::{IssueCode, Issues};
 use super::letters::Letter;
 use super::lexicon::{is_family_name, is_minority_word, is_name_word};
-use super::syllable::Word;
+use super::syllable::{ToneStyle, Word};
 use super::typing::{Method, apply};
 use crate::limits::TEXT_CHARS;
 use std::borrow::Cow;
@@ -141,7 +141,8 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
     let mut rival: Option<String> = None;
     for (decoder, code) in DECODERS {
         let Some(text) = decoder(cell) else { continue };
-        let score = if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text) };
+        let score =
+            if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text, kind) };
         let Some(score) = score.filter(|&score| score > 0) else { continue };
         match &best {
             Some((found, other, _)) if *found >= score => {
@@ -174,7 +175,7 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
 /// How many syllables there are in what was mojibake; UTF-8 does not come about by chance.
 fn mojibake(text: &str) -> u32 {
     let right = words(text).filter(|word| is_right(word)).count();
-    u32::try_from(right).unwrap_or(u32::MAX).saturating_mul(4).saturating_add(2)
+    u32::try_from(right).unwrap_or(u32::MAX).saturating_mul(8).saturating_add(2)
 }
 
 /// Marks that stand apart and invisible characters, then keystrokes.
@@ -224,7 +225,10 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
             Method::Vni => typed.words > 1 || typed.strong > 0,
             Method::Telex => {
                 let weight = typed.words.saturating_add(typed.strong);
-                begins_as_name && (typed.words > 1 || weight > 2 || marked || supported)
+                let usual =
+                    words(cell).zip(words(&typed.text)).all(|(here, there)| here == there || is_name_word(there));
+                begins_as_name
+                    && (typed.words > 1 || supported || usual && typed.tones > 0 && (typed.keys > 1 || marked))
                     || kind == TextKind::Text && typed.strong > 0 && (weight > 3 || marked)
             }
         };
@@ -275,7 +279,7 @@ fn reread<'a>(cell: &'a str, profile: &TextProfile) -> Repair<'a> {
         }
         let Some(text) = decoder(cell).filter(|text| text != cell && words(text).all(is_right)) else { continue };
         let changed = || words(cell).zip(words(&text)).enumerate().filter(|(_, (here, there))| here != there);
-        let usual = |at: usize, word: &str| is_name_word(word) || at == 0 && is_family_name(word);
+        let usual = |at: usize, word: &str| if at == 0 { is_family_name(word) } else { is_name_word(word) };
         let there = changed().all(|(at, (_, there))| usual(at, there));
         let here = changed().any(|(at, (here, _))| usual(at, here));
         let confidence = if there && !here { 97 } else { 90 };
@@ -332,15 +336,15 @@ fn is_right(word: &str) -> bool {
         }
     }
     match word.split_once('\'') {
-        Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some(),
+        Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some_and(|tail| tail.tones() <= 1),
         None => is_minority_word(&word.to_lowercase()),
     }
 }
 
 /// How much better `text` reads than `cell`, counting only words that differ; `None` where a changed word did not
 /// become a syllable more often than rarely, or nothing was wrong before.
-fn improvement(cell: &str, text: &str) -> Option<u32> {
-    let (mut good, mut bad, mut was_wrong) = (0_u32, 0_u32, 0_u32);
+fn improvement(cell: &str, text: &str, kind: TextKind) -> Option<u32> {
+    let (mut good, mut bad, mut was_wrong, mut bonus) = (0_u32, 0_u32, 0_u32, 0_u32);
     let mut decoded = text.split(' ');
     for before in cell.split([' ', '\u{a0}']) {
         let after = decoded.next()?;
@@ -359,14 +363,29 @@ fn improvement(cell: &str, text: &str) -> Option<u32> {
             // Only words with marks came out of the decoder; the rest was there before.
             let marked = word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked));
             match is_right(word) {
-                true if marked => good = good.saturating_add(1),
+                true if marked => {
+                    good = good.saturating_add(1);
+                    // `Leâ` is `Lê` in VNI and `Leõ` in TCVN3: names have the one, and nobody writes the other.
+                    bonus = bonus.saturating_add(u32::from(is_name_word(word)).saturating_mul(2));
+                    let placed = |style| {
+                        Word::of(word).and_then(|word| word.syllable()).is_none_or(|word| word.is_placed(style))
+                    };
+                    let anywhere = placed(ToneStyle::Traditional) || placed(ToneStyle::Modern);
+                    bonus = bonus.saturating_add(u32::from(anywhere).saturating_mul(2));
+                }
                 true => {}
                 false => bad = bad.saturating_add(1),
             }
         }
     }
+    if kind == TextKind::Name {
+        let first = |text: &str| words(text).next().is_some_and(is_family_name);
+        if first(cell) && !first(text) {
+            return None;
+        }
+    }
     let accepted = good > 0 && was_wrong > 0 && bad.saturating_mul(3) <= good;
-    accepted.then(|| good.saturating_mul(4).saturating_sub(bad))
+    accepted.then(|| good.saturating_mul(4).saturating_add(bonus).saturating_sub(bad))
 }
 
 #[cfg(test)]

@@ -40,6 +40,13 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
             let sure = |cell: &Cleaned<'_>, role| {
                 cell.status == Status::Ok && (role == Role::Phone || !cell.issues.has(IssueCode::LeadingZeroLost))
             };
+            let named = |cell: &Cleaned<'_>, role| {
+                let first = cell.value.split(' ').next().unwrap_or_default();
+                role != Role::Name || looks_like_name(&cell.value) && (is_family_name(first) || first.contains('\''))
+            };
+            if !named(&new_left, left_role) || !named(&new_right, right_role) {
+                continue;
+            }
             if !sure(&new_left, left_role) || !sure(&new_right, right_role) {
                 continue;
             }
@@ -56,10 +63,8 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
 /// Whether a cell may belong to a column by its looks; the cleaning of that column decides.
 fn fits(role: Role, cell: &str) -> bool {
     match role {
-        Role::Name => {
-            looks_like_name(cell)
-                && cell.split_whitespace().next().is_some_and(|first| is_family_name(first) || first.contains('\''))
-        }
+        // What the cell reads once it is cleaned decides.
+        Role::Name => !looks_like_address(cell) && cell.chars().any(char::is_alphabetic),
         Role::Address => looks_like_address(cell),
         Role::IdNumber => is_personal(cell) || cell.chars().filter(char::is_ascii_digit).count() == 9,
         Role::Text => false,

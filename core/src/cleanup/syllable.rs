@@ -181,6 +181,11 @@ impl Word {
         self.capitals == 1
     }
 
+    /// The tone marks, wherever they stand.
+    pub(super) const fn tones(&self) -> u8 {
+        self.tones
+    }
+
     /// No capital.
     pub(super) const fn is_small(&self) -> bool {
         self.capitals == 0
