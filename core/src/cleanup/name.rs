@@ -5,7 +5,7 @@ use super::issue::{Cleaned, IssueCode, Issues, Status};
 use super::letters::Letter;
 use super::lexicon::{
     common_family_names, is_bare, is_common_family_name, is_family_name, is_family_word, is_minority_word,
-    is_usual_word,
+    is_name_word, is_usual_word,
 };
 use super::name_edges::{self, Trimmed};
 use super::placeholder::{is_placeholder, looks_like_address};
@@ -78,7 +78,7 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
     let mut syllables = [None; WORDS];
     let (mut marked, mut capitalised, mut placed) = (false, true, true);
     for (word, place) in words.iter().zip(&mut syllables) {
-        let syllable = word.syllable().filter(|syllable| !syllable.toneless())?;
+        let syllable = word.syllable().filter(|syllable| !syllable.toneless() && !is_doubtful(syllable, word))?;
         marked |= word.is_marked();
         capitalised &= word.is_capitalised();
         placed &= syllable.is_placed(style);
@@ -110,6 +110,11 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
         }
     }
     Some(Cleaned::ok(Cow::Owned(out), issues, 100))
+}
+
+/// A misplaced tone mark that may be two turned letters, unless moving it gives a word that names have.
+fn is_doubtful(syllable: &Syllable, word: &Word) -> bool {
+    syllable.is_doubtful() && !(syllable.ends_in_a() && is_usual_word(word))
 }
 
 fn write<'s>(syllables: impl Iterator<Item = &'s Syllable>, style: ToneStyle, out: &mut String) {
@@ -293,7 +298,19 @@ fn read(trimmed: &Trimmed<'_>, style: ToneStyle) -> Result<Read, (IssueCode, Vec
     let minority = is_minority(&lower);
     let mut kinds = Vec::with_capacity(tokens.len());
     for (at, (token, small)) in tokens.iter().zip(&lower).enumerate() {
-        let syllable = Word::of(token).and_then(|word| word.syllable());
+        let word = Word::of(token);
+        let syllable = word.and_then(|word| word.syllable());
+        if let (Some(word), Some(syllable)) = (&word, &syllable)
+            && is_doubtful(syllable, word)
+        {
+            let mut moved = String::new();
+            syllable.write(style, true, &mut moved);
+            let name: Vec<&str> =
+                tokens.iter().enumerate().map(|(i, t)| if i == at { moved.as_str() } else { *t }).collect();
+            let mut candidates = vec![name.join(" ")];
+            candidates.extend(respelt(&tokens, at));
+            return Err((IssueCode::NameMisspelt, candidates));
+        }
         match syllable {
             Some(syllable) if !syllable.toneless() => kinds.push(Kind::Syllable(syllable)),
             _ if is_minority_word(small) && (minority || at == 0 || small.chars().count() > 1) => {
@@ -400,7 +417,7 @@ fn undiacritical(lower: &[String], marked: bool) -> Option<IssueCode> {
         && lower.iter().skip(1).take(lower.len().saturating_sub(2)).any(|w| matches!(w.as_str(), "thi" | "van"));
     let mostly = lower.iter().filter(|word| Word::of(word).is_some_and(|word| word.syllable().is_some())).count();
     let vietnamese = mostly.saturating_mul(2) >= lower.len();
-    let lost = lower.iter().filter(|word| is_bare(word)).count() > 0;
+    let lost = lower.iter().any(|word| is_bare(word)) && lower.iter().all(|word| is_bare(word) || is_name_word(word));
     (bare && vietnamese || family && (needs || middle || lost)).then_some(IssueCode::NameNoDiacritics)
 }
 

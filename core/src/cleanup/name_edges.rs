@@ -143,7 +143,7 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let Some((before, after)) = name.split_once(separator) else { continue };
         let first = after.split_whitespace().next().unwrap_or_default().to_lowercase();
         let first = first.trim_end_matches([':', '.', ',']);
-        let names = before.split_whitespace().count() > 1 && before.split_whitespace().all(super::is_syllable);
+        let names = before.split_whitespace().count() > 1 && before.split_whitespace().all(is_word);
         let note = NOTES.contains(&first) || first.bytes().any(|b| b.is_ascii_digit());
         if names && note {
             cut(&mut name, before.len());
@@ -160,8 +160,11 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         }
         cut(&mut name, before.len());
     }
-    if name.ends_with('?') {
-        let at = name.trim_end_matches(['?', ' ']).len();
+    // A doubt stands apart; right behind a letter the question mark may stand for a lost one.
+    if let Some(doubted) =
+        name.strip_suffix('?').map(|name| name.trim_end_matches('?')).filter(|name| name.ends_with(' '))
+    {
+        let at = doubted.trim_end().len();
         cut(&mut name, at);
     }
     // A name in capitals, a note in small letters.
@@ -183,6 +186,10 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         at = at.saturating_add(word.len()).saturating_add(1);
     }
     name
+}
+
+fn is_word(word: &str) -> bool {
+    super::is_syllable(word) || is_minority_word(&word.to_lowercase()) || word.contains('\'')
 }
 
 /// Names whose words are joined by dots, underscores or hyphens, or by capitals alone (`NguyễnVănAn`).

@@ -228,7 +228,9 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
                 let usual =
                     words(cell).zip(words(&typed.text)).all(|(here, there)| here == there || is_name_word(there));
                 begins_as_name
-                    && (typed.words > 1 || supported || usual && typed.tones > 0 && (typed.keys > 1 || marked))
+                    && (typed.words > 1
+                        || supported
+                        || usual && (typed.strong > 1 || typed.tones > 0 && (typed.keys > 1 || marked)))
                     || kind == TextKind::Text && typed.strong > 0 && (weight > 3 || marked)
             }
         };
@@ -341,14 +343,29 @@ fn is_right(word: &str) -> bool {
     }
 }
 
+/// How much a word with marks looks like one that people write: `Leâ` is `Lê` in VNI and `Leõ` in TCVN3; names have
+/// the one, and nobody puts the tone of the other there. Zero for words without marks and for no syllable.
+fn likeness(word: &str) -> u32 {
+    if !word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked)) || !is_right(word) {
+        return 0;
+    }
+    let syllable = Word::of(word).and_then(|word| word.syllable());
+    let placed = |style| syllable.is_none_or(|syllable| syllable.is_placed(style));
+    let written = placed(ToneStyle::Traditional) || placed(ToneStyle::Modern);
+    let bonus = u32::from(is_name_word(word)).saturating_add(u32::from(written));
+    bonus.saturating_mul(2).saturating_add(4)
+}
+
 /// How much better `text` reads than `cell`, counting only words that differ; `None` where a changed word did not
 /// become a syllable more often than rarely, or nothing was wrong before.
 fn improvement(cell: &str, text: &str, kind: TextKind) -> Option<u32> {
-    let (mut good, mut bad, mut was_wrong, mut bonus) = (0_u32, 0_u32, 0_u32, 0_u32);
+    let (mut good, mut bad, mut was_wrong, mut kept) = (0_u32, 0_u32, 0_u32, 0_u32);
     let mut decoded = text.split(' ');
     for before in cell.split([' ', '\u{a0}']) {
         let after = decoded.next()?;
         if before == after {
+            // What both readings leave alone speaks for the one that leaves more.
+            kept = kept.saturating_add(words(after).map(likeness).fold(0, u32::saturating_add));
             continue;
         }
         let foreign = |word: &str| !word.chars().all(is_plain);
@@ -360,21 +377,12 @@ fn improvement(cell: &str, text: &str, kind: TextKind) -> Option<u32> {
             continue;
         }
         for word in words(after) {
-            // Only words with marks came out of the decoder; the rest was there before.
-            let marked = word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked));
-            match is_right(word) {
-                true if marked => {
-                    good = good.saturating_add(1);
-                    // `Leâ` is `Lê` in VNI and `Leõ` in TCVN3: names have the one, and nobody writes the other.
-                    bonus = bonus.saturating_add(u32::from(is_name_word(word)).saturating_mul(2));
-                    let placed = |style| {
-                        Word::of(word).and_then(|word| word.syllable()).is_none_or(|word| word.is_placed(style))
-                    };
-                    let anywhere = placed(ToneStyle::Traditional) || placed(ToneStyle::Modern);
-                    bonus = bonus.saturating_add(u32::from(anywhere).saturating_mul(2));
-                }
-                true => {}
-                false => bad = bad.saturating_add(1),
+            let worth = likeness(word);
+            if worth > 0 {
+                good = good.saturating_add(1);
+                kept = kept.saturating_add(worth);
+            } else if !is_right(word) {
+                bad = bad.saturating_add(1);
             }
         }
     }
@@ -385,7 +393,7 @@ fn improvement(cell: &str, text: &str, kind: TextKind) -> Option<u32> {
         }
     }
     let accepted = good > 0 && was_wrong > 0 && bad.saturating_mul(3) <= good;
-    accepted.then(|| good.saturating_mul(4).saturating_add(bonus).saturating_sub(bad))
+    accepted.then(|| kept.saturating_sub(bad))
 }
 
 #[cfg(test)]

@@ -38,7 +38,11 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
             let (new_left, new_right) = (cleaner.cell(left, there, &context), cleaner.cell(right, here, &context));
             // Telephone numbers lose their zero as a rule; a personal number that did may be another number.
             let sure = |cell: &Cleaned<'_>, role| {
-                cell.status == Status::Ok && (role == Role::Phone || !cell.issues.has(IssueCode::LeadingZeroLost))
+                // Landlines are as long as a personal number that lost a digit.
+                let landline = role == Role::Phone && cell.value.starts_with("02");
+                !landline
+                    && cell.status == Status::Ok
+                    && (role == Role::Phone || !cell.issues.has(IssueCode::LeadingZeroLost))
             };
             let named = |cell: &Cleaned<'_>, role| {
                 let first = cell.value.split(' ').next().unwrap_or_default();
