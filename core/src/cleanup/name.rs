@@ -252,19 +252,24 @@ fn other_kind(text: &str) -> Option<IssueCode> {
     {
         return Some(IssueCode::WrongColumn);
     }
+    // With their marks: `Võ Anh` is a name, `vợ anh` begins a note.
     let relation = [
+        "con ông ",
+        "con bà ",
+        "con của ",
+        "con chị ",
+        "con anh ",
+        "vợ ông ",
+        "vợ anh ",
+        "chồng bà ",
+        "mẹ cháu ",
+        "bố cháu ",
         "con ong ",
         "con ba ",
         "con cua ",
-        "con chi ",
-        "con anh ",
-        "vo ong ",
-        "vo anh ",
-        "chong ba ",
-        "me chau ",
-        "bo chau ",
     ];
-    if relation.iter().any(begins) || text.split_whitespace().count() > WORDS {
+    let small = text.to_lowercase();
+    if relation.iter().any(|start| small.starts_with(start)) || text.split_whitespace().count() > WORDS {
         return Some(IssueCode::FreeText);
     }
     None

@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
-use super::lexicon::{is_common_family_name, is_family_name, is_minority_word};
+use super::lexicon::{is_common_family_name, is_family_name, is_minority_word, is_name_word};
 use super::syllable::Word;
 use std::borrow::Cow;
 
@@ -143,7 +143,8 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let Some((before, after)) = name.split_once(separator) else { continue };
         let first = after.split_whitespace().next().unwrap_or_default().to_lowercase();
         let first = first.trim_end_matches([':', '.', ',']);
-        let names = before.split_whitespace().count() > 1 && before.split_whitespace().all(is_word);
+        let names =
+            (before.split_whitespace().count() > 1 || before.contains('\'')) && before.split_whitespace().all(is_word);
         let note = NOTES.contains(&first) || first.bytes().any(|b| b.is_ascii_digit());
         if names && note {
             cut(&mut name, before.len());
@@ -189,7 +190,7 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
 }
 
 fn is_word(word: &str) -> bool {
-    super::is_syllable(word) || is_minority_word(&word.to_lowercase()) || word.contains('\'')
+    word.chars().all(|c| c.is_alphabetic() || c == '\'')
 }
 
 /// Names whose words are joined by dots, underscores or hyphens, or by capitals alone (`NguyễnVănAn`).
@@ -221,13 +222,18 @@ fn capitals(word: &str) -> Option<String> {
     let mut before_small = false;
     let mut seams = 0_usize;
     for c in word.chars() {
-        // A capital with marks is more often a slip of the shift key or of an encoding (`NguyÔn`).
-        if (c.is_ascii_uppercase() || c == 'Đ') && before_small {
+        if c.is_uppercase() && before_small {
             out.push(' ');
             seams = seams.saturating_add(1);
         }
         before_small = c.is_lowercase();
         out.push(c);
     }
-    (seams > 0 && out.split(' ').all(|part| super::is_syllable(part) && part.chars().count() > 1)).then_some(out)
+    // A capital with marks may be a slip of the shift key or of an encoding (`NguyÔn`): only before usual words.
+    let fits = |part: &str| {
+        let first = part.chars().next().unwrap_or(' ');
+        let certain = first.is_ascii_uppercase() || first == 'Đ' || is_name_word(part);
+        certain && super::is_syllable(part) && part.chars().count() > 1
+    };
+    (seams > 0 && out.split(' ').all(fits)).then_some(out)
 }

@@ -54,6 +54,15 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
             if !sure(&new_left, left_role) || !sure(&new_right, right_role) {
                 continue;
             }
+            // Nine digits may be an old number or a mobile number without its zero: only beside a whole mobile number.
+            let roles = [(left_role, &new_left), (right_role, &new_right)];
+            let old = roles.iter().any(|(role, cell)| *role == Role::IdNumber && cell.value.len() == 9);
+            let repaired = IssueCode::LeadingZeroLost;
+            if old
+                && roles.iter().any(|(_, cell)| cell.issues.has(repaired) || cell.issues.has(IssueCode::PhoneOldPrefix))
+            {
+                continue;
+            }
             for (at, cell) in [(left, new_left), (right, new_right)] {
                 if let Some(place) = row.get_mut(at) {
                     *place = Cleaned { confidence: cell.confidence.min(95), ..cell.with(IssueCode::ColumnsSwapped) };
