@@ -33,7 +33,12 @@ const WORDS: usize = 8;
 pub fn clean_name<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
     match plain(cell, style, profile) {
         Some(cleaned) => cleaned,
-        None => confirmed(cell, examined(cell, style, profile), style, profile),
+        None => {
+            if let Some(cleaned) = decoded(cell, style, profile) {
+                return cleaned;
+            }
+            confirmed(cell, examined(cell, style, profile), style, profile)
+        }
     }
 }
 
@@ -172,6 +177,22 @@ fn begins_otherwise(letters: &[u8]) -> bool {
             | b"Dang"
             | b"bi"
     )
+}
+
+/// Names of syllables in an old encoding or another Unicode form: nothing else is wrong with most of them.
+fn decoded<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
+    if cell.len() > NAME_CHARS.saturating_mul(5) || cell.is_ascii() {
+        return None;
+    }
+    let repair = repair_text(cell, TextKind::Name, profile);
+    if repair.confidence == 0 || matches!(repair.text, Cow::Borrowed(_)) {
+        return None;
+    }
+    let cleaned = plain(&repair.text, style, &TextProfile::default())?;
+    let issues = repair.issues.union(cleaned.issues);
+    let value =
+        if matches!(cleaned.value, Cow::Borrowed(_)) { repair.text.into_owned() } else { cleaned.value.into_owned() };
+    Some(Cleaned::ok(Cow::Owned(value), issues, repair.confidence))
 }
 
 /// A repair is believed where cleaning it again changes nothing: notes may have hidden an encoding from the first

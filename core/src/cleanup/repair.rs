@@ -137,6 +137,9 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
         (from_windows_1258, IssueCode::EncodingWindows1258),
         (from_look_alikes, IssueCode::LookAlikeLetters),
     ];
+    if depth > 0 && cell.chars().all(is_plain) && words(cell).all(is_right) {
+        return Repair::as_it_is(cell);
+    }
     let mut best: Option<(u32, String, IssueCode)> = None;
     let mut rival: Option<String> = None;
     for (decoder, code) in DECODERS {
@@ -144,6 +147,12 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
         let score =
             if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text, kind) };
         let Some(score) = score.filter(|&score| score > 0) else { continue };
+        // A family name and words that all names have: no other reading comes near.
+        if kind == TextKind::Name && is_usual_name(&text) {
+            best = Some((score, text, code));
+            rival = None;
+            break;
+        }
         match &best {
             Some((found, other, _)) if *found >= score => {
                 if *found == score && *other != text {
@@ -170,6 +179,12 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
         confidence: rest.confidence.min(99),
         text: Cow::Owned(rest.text.into_owned()),
     }
+}
+
+/// A family name, then words that names have.
+fn is_usual_name(text: &str) -> bool {
+    let mut words = text.split(' ');
+    words.next().is_some_and(is_family_name) && words.all(is_name_word)
 }
 
 /// How many syllables there are in what was mojibake; UTF-8 does not come about by chance.
@@ -206,7 +221,9 @@ fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8)
 /// Keystrokes left in the text, where enough of them make syllables.
 fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a> {
     let unchanged = Repair::as_it_is(cell);
-    if words(cell).all(is_right) && !cell.contains(['^', '`', '~', '+', '(', '\'', '?', '.', '1', '2', '3', '4', '5']) {
+    let signs = cell.bytes().any(|b| matches!(b, b'^' | b'`' | b'~' | b'+' | b'*' | b'(' | b'\'' | b'?' | b'.'));
+    let digits = cell.bytes().any(|b| b.is_ascii_digit());
+    if !signs && !digits && words(cell).all(is_right) {
         return unchanged;
     }
     for (method, code) in [
@@ -214,7 +231,12 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
         (Method::Vni, IssueCode::KeyboardLeftover),
         (Method::Telex, IssueCode::KeyboardLeftover),
     ] {
-        let Some(typed) = apply(cell, method) else { continue };
+        let possible = match method {
+            Method::Viqr => signs || cell.contains("dd") || cell.contains("Dd") || cell.contains("DD"),
+            Method::Vni => digits,
+            Method::Telex => true,
+        };
+        let Some(typed) = possible.then(|| apply(cell, method)).flatten() else { continue };
         let first = words(&typed.text).next().unwrap_or_default().to_lowercase();
         let wrong = words(&typed.text).filter(|word| !is_right(word)).count();
         let begins_as_name = kind == TextKind::Name && is_family_name(&first);
