@@ -121,6 +121,10 @@ pub(super) fn from_vni(text: &str) -> Option<String> {
 
 /// Windows-1258 bytes that were shown as Latin-1 or Windows-1252.
 pub(super) fn from_windows_1258(text: &str) -> Option<String> {
+    let own = |c: char| matches!(c, 'Ã' | 'Ì' | 'Ð' | 'Ò' | 'Õ' | 'Ý' | 'Þ' | 'ã' | 'ì' | 'ð' | 'ò' | 'õ' | 'ý' | 'þ');
+    if !text.chars().any(own) {
+        return None;
+    }
     let mut out = String::with_capacity(text.len().saturating_mul(2));
     for c in text.chars() {
         let byte = byte(c)?;

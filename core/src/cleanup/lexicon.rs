@@ -1,11 +1,12 @@
 //! The few words that decide where spelling does not: family names, forms of address, words of minorities.
 
+use super::fold::fold;
 use super::syllable::Word;
 use std::sync::LazyLock;
 
 /// Family names that are Vietnamese syllables, in small letters, tone marks placed traditionally. Common ones and
 /// those of minorities; a name that is not here is not wrong.
-const FAMILY_NAMES: &str = " nguyễn trần lê công phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương \
+const FAMILY_NAMES: &str = " nguyễn trần lê công siu nay phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương \
 trịnh trương đinh lâm phùng mai tô hà tạ lương lưu thái cao châu chu tăng triệu quách hứa thạch la lục đàm mạc nông \
 kiều từ khương bạch lại ninh nghiêm đồng quan thân ông âu bành bế ca cái cam cù cung diệp doãn đan đái đậu điền đường \
 giang giáp hàn hầu hoa khổng khúc kim kha khuất lã lạc lữ liễu long lô lò lộc luân lỗ mã mạnh mẫn nhâm nhan nhữ ong ôn \
@@ -42,8 +43,26 @@ static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
 });
 
 /// Whether a word, in any case and with its tone mark anywhere, is a family name.
+pub(super) fn is_family_word(word: &Word) -> bool {
+    KEYS.binary_search(&word.key()).is_ok()
+}
+
+/// The same for a word as text.
 pub(super) fn is_family_name(word: &str) -> bool {
-    Word::of(word).is_some_and(|word| KEYS.binary_search(&word.key()).is_ok())
+    Word::of(word).is_some_and(|word| is_family_word(&word))
+}
+
+/// The words of [`NAME_WORDS`] and the family names without their marks, where that makes another word; sorted.
+static BARE: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = NAME_WORDS.split_whitespace().chain(FAMILY_NAMES.split_whitespace());
+    let mut bare: Vec<String> = words.map(fold).filter(|word| !is_name_word(word)).collect();
+    bare.sort_unstable();
+    bare
+});
+
+/// Whether a word in small letters is a usual one that lost its marks: `cong`, but not `mai`.
+pub(super) fn is_bare(word: &str) -> bool {
+    BARE.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
 }
 
 /// Family names and [`NAME_WORDS`] as [`Word::key`], sorted.

@@ -3,7 +3,10 @@
 use super::fold::fold;
 use super::issue::{Cleaned, IssueCode, Issues, Status};
 use super::letters::Letter;
-use super::lexicon::{common_family_names, is_common_family_name, is_family_name, is_minority_word, is_usual_word};
+use super::lexicon::{
+    common_family_names, is_bare, is_common_family_name, is_family_name, is_family_word, is_minority_word,
+    is_name_word, is_usual_word,
+};
 use super::name_edges::{self, Trimmed};
 use super::placeholder::{is_placeholder, looks_like_address};
 use super::repair::{TextKind, TextProfile, repair_text};
@@ -30,7 +33,12 @@ const WORDS: usize = 8;
 pub fn clean_name<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
     match plain(cell, style, profile) {
         Some(cleaned) => cleaned,
-        None => confirmed(cell, examined(cell, style, profile), style, profile),
+        None => {
+            if let Some(cleaned) = decoded(cell, style, profile) {
+                return cleaned;
+            }
+            confirmed(cell, examined(cell, style, profile), style, profile)
+        }
     }
 }
 
@@ -75,7 +83,7 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
     let mut syllables = [None; WORDS];
     let (mut marked, mut capitalised, mut placed) = (false, true, true);
     for (word, place) in words.iter().zip(&mut syllables) {
-        let syllable = word.syllable().filter(|syllable| !syllable.toneless())?;
+        let syllable = word.syllable().filter(|syllable| !syllable.toneless() && !is_doubtful(syllable, word))?;
         marked |= word.is_marked();
         capitalised &= word.is_capitalised();
         placed &= syllable.is_placed(style);
@@ -83,7 +91,7 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
     }
     if !marked && words.len() > 1
         || begins_otherwise(first.letters())
-        || profile.may_hide() && !words.iter().all(is_usual_word)
+        || profile.may_hide() && (!is_family_word(first) || !words.iter().all(is_usual_word))
     {
         return None;
     }
@@ -107,6 +115,11 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
         }
     }
     Some(Cleaned::ok(Cow::Owned(out), issues, 100))
+}
+
+/// A misplaced tone mark that may be two turned letters, unless moving it gives a word that names have.
+fn is_doubtful(syllable: &Syllable, word: &Word) -> bool {
+    syllable.is_doubtful() && !(syllable.ends_in_a() && is_usual_word(word))
 }
 
 fn write<'s>(syllables: impl Iterator<Item = &'s Syllable>, style: ToneStyle, out: &mut String) {
@@ -164,6 +177,22 @@ fn begins_otherwise(letters: &[u8]) -> bool {
             | b"Dang"
             | b"bi"
     )
+}
+
+/// Names of syllables in an old encoding or another Unicode form: nothing else is wrong with most of them.
+fn decoded<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
+    if cell.len() > NAME_CHARS.saturating_mul(5) || cell.is_ascii() {
+        return None;
+    }
+    let repair = repair_text(cell, TextKind::Name, profile);
+    if repair.confidence == 0 || matches!(repair.text, Cow::Borrowed(_)) {
+        return None;
+    }
+    let cleaned = plain(&repair.text, style, &TextProfile::default())?;
+    let issues = repair.issues.union(cleaned.issues);
+    let value =
+        if matches!(cleaned.value, Cow::Borrowed(_)) { repair.text.into_owned() } else { cleaned.value.into_owned() };
+    Some(Cleaned::ok(Cow::Owned(value), issues, repair.confidence))
 }
 
 /// A repair is believed where cleaning it again changes nothing: notes may have hidden an encoding from the first
@@ -244,19 +273,24 @@ fn other_kind(text: &str) -> Option<IssueCode> {
     {
         return Some(IssueCode::WrongColumn);
     }
+    // With their marks: `Võ Anh` is a name, `vợ anh` begins a note.
     let relation = [
+        "con ông ",
+        "con bà ",
+        "con của ",
+        "con chị ",
+        "con anh ",
+        "vợ ông ",
+        "vợ anh ",
+        "chồng bà ",
+        "mẹ cháu ",
+        "bố cháu ",
         "con ong ",
         "con ba ",
         "con cua ",
-        "con chi ",
-        "con anh ",
-        "vo ong ",
-        "vo anh ",
-        "chong ba ",
-        "me chau ",
-        "bo chau ",
     ];
-    if relation.iter().any(begins) || text.split_whitespace().count() > WORDS {
+    let small = text.to_lowercase();
+    if relation.iter().any(|start| small.starts_with(start)) || text.split_whitespace().count() > WORDS {
         return Some(IssueCode::FreeText);
     }
     None
@@ -290,7 +324,19 @@ fn read(trimmed: &Trimmed<'_>, style: ToneStyle) -> Result<Read, (IssueCode, Vec
     let minority = is_minority(&lower);
     let mut kinds = Vec::with_capacity(tokens.len());
     for (at, (token, small)) in tokens.iter().zip(&lower).enumerate() {
-        let syllable = Word::of(token).and_then(|word| word.syllable());
+        let word = Word::of(token);
+        let syllable = word.and_then(|word| word.syllable());
+        if let (Some(word), Some(syllable)) = (&word, &syllable)
+            && is_doubtful(syllable, word)
+        {
+            let mut moved = String::new();
+            syllable.write(style, true, &mut moved);
+            let name: Vec<&str> =
+                tokens.iter().enumerate().map(|(i, t)| if i == at { moved.as_str() } else { *t }).collect();
+            let mut candidates = vec![name.join(" ")];
+            candidates.extend(respelt(&tokens, at));
+            return Err((IssueCode::NameMisspelt, candidates));
+        }
         match syllable {
             Some(syllable) if !syllable.toneless() => kinds.push(Kind::Syllable(syllable)),
             _ if is_minority_word(small) && (minority || at == 0 || small.chars().count() > 1) => {
@@ -336,7 +382,7 @@ fn spelt(text: &str, kinds: &[Kind<'_>], style: ToneStyle, vietnamese: bool) -> 
                     issues.add(IssueCode::TonePlacement);
                 }
             }
-            Kind::Own(word) if one_case => capitalise(word, &mut out),
+            Kind::Own(word) if one_case || is_one_case(word) => capitalise(word, &mut out),
             Kind::Own(word) => out.push_str(word),
         }
         let written = out.get(start..).unwrap_or_default();
@@ -345,6 +391,15 @@ fn spelt(text: &str, kinds: &[Kind<'_>], style: ToneStyle, vietnamese: bool) -> 
         }
     }
     Read { text: out, issues }
+}
+
+/// A word of a minority in small letters or in capitals only: registers write neither.
+fn is_one_case(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let tail = word.split_once('\'').map_or(word, |(_, tail)| tail);
+    let known = tail.len() < word.len() || is_minority_word(&small);
+    let letters = tail.chars().filter(|c| c.is_alphabetic()).count();
+    known && letters > 1 && (small == word || tail.chars().all(|c| !c.is_lowercase()))
 }
 
 /// A capital at the beginning and after apostrophes and hyphens, small letters elsewhere.
@@ -388,7 +443,8 @@ fn undiacritical(lower: &[String], marked: bool) -> Option<IssueCode> {
         && lower.iter().skip(1).take(lower.len().saturating_sub(2)).any(|w| matches!(w.as_str(), "thi" | "van"));
     let mostly = lower.iter().filter(|word| Word::of(word).is_some_and(|word| word.syllable().is_some())).count();
     let vietnamese = mostly.saturating_mul(2) >= lower.len();
-    (bare && vietnamese || family && (needs || middle)).then_some(IssueCode::NameNoDiacritics)
+    let lost = lower.iter().any(|word| is_bare(word)) && lower.iter().all(|word| is_bare(word) || is_name_word(word));
+    (bare && vietnamese || family && (needs || middle || lost)).then_some(IssueCode::NameNoDiacritics)
 }
 
 /// A capital with marks after small letters (`NguyÔn`), or a sign of no alphabet: bytes of an encoding that was not

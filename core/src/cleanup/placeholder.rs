@@ -78,7 +78,22 @@ pub(super) fn is_placeholder(cell: &str) -> bool {
     if !text.chars().any(char::is_alphanumeric) {
         return true;
     }
-    NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
+    // Names are told by their first word, without memory.
+    let mut first = [0_u8; 10];
+    let mut length = 0_usize;
+    for c in text.trim_start_matches(['-', '(']).chars() {
+        let Some(letter) = fold_char(c).filter(|b| !b.is_ascii_whitespace() && !matches!(b, b'.' | b'!')) else {
+            break;
+        };
+        let Some(place) = first.get_mut(length) else { return false };
+        *place = letter;
+        length = length.saturating_add(1);
+    }
+    let first = first.get(..length).unwrap_or_default();
+    let begins = |known: &&str| known.split([' ', '.']).next().is_some_and(|word| word.as_bytes() == first);
+    let combining = text.chars().any(|c| fold_char(c).is_none());
+    (combining || NOTHING.iter().any(|known| begins(&known)))
+        && NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
 }
 
 /// Words that only addresses have, in small letters with their marks: without them half of these are names.

@@ -5,7 +5,7 @@ use super::encoding::{compose, from_look_alikes, from_mojibake, from_tcvn3, from
 use super::issue::{IssueCode, Issues};
 use super::letters::Letter;
 use super::lexicon::{is_family_name, is_minority_word, is_name_word};
-use super::syllable::Word;
+use super::syllable::{ToneStyle, Word};
 use super::typing::{Method, apply};
 use crate::limits::TEXT_CHARS;
 use std::borrow::Cow;
@@ -137,12 +137,22 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
         (from_windows_1258, IssueCode::EncodingWindows1258),
         (from_look_alikes, IssueCode::LookAlikeLetters),
     ];
+    if depth > 0 && cell.chars().all(is_plain) && words(cell).all(is_right) {
+        return Repair::as_it_is(cell);
+    }
     let mut best: Option<(u32, String, IssueCode)> = None;
     let mut rival: Option<String> = None;
     for (decoder, code) in DECODERS {
         let Some(text) = decoder(cell) else { continue };
-        let score = if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text) };
+        let score =
+            if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text, kind) };
         let Some(score) = score.filter(|&score| score > 0) else { continue };
+        // A family name and words that all names have: no other reading comes near.
+        if kind == TextKind::Name && is_usual_name(&text) {
+            best = Some((score, text, code));
+            rival = None;
+            break;
+        }
         match &best {
             Some((found, other, _)) if *found >= score => {
                 if *found == score && *other != text {
@@ -171,10 +181,16 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
     }
 }
 
+/// A family name, then words that names have.
+fn is_usual_name(text: &str) -> bool {
+    let mut words = text.split(' ');
+    words.next().is_some_and(is_family_name) && words.all(is_name_word)
+}
+
 /// How many syllables there are in what was mojibake; UTF-8 does not come about by chance.
 fn mojibake(text: &str) -> u32 {
     let right = words(text).filter(|word| is_right(word)).count();
-    u32::try_from(right).unwrap_or(u32::MAX).saturating_mul(4).saturating_add(2)
+    u32::try_from(right).unwrap_or(u32::MAX).saturating_mul(8).saturating_add(2)
 }
 
 /// Marks that stand apart and invisible characters, then keystrokes.
@@ -205,7 +221,9 @@ fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8)
 /// Keystrokes left in the text, where enough of them make syllables.
 fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a> {
     let unchanged = Repair::as_it_is(cell);
-    if words(cell).all(is_right) && !cell.contains(['^', '`', '~', '+', '(', '\'', '?', '.', '1', '2', '3', '4', '5']) {
+    let signs = cell.bytes().any(|b| matches!(b, b'^' | b'`' | b'~' | b'+' | b'*' | b'(' | b'\'' | b'?' | b'.'));
+    let digits = cell.bytes().any(|b| b.is_ascii_digit());
+    if !signs && !digits && words(cell).all(is_right) {
         return unchanged;
     }
     for (method, code) in [
@@ -213,7 +231,12 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
         (Method::Vni, IssueCode::KeyboardLeftover),
         (Method::Telex, IssueCode::KeyboardLeftover),
     ] {
-        let Some(typed) = apply(cell, method) else { continue };
+        let possible = match method {
+            Method::Viqr => signs || cell.contains("dd") || cell.contains("Dd") || cell.contains("DD"),
+            Method::Vni => digits,
+            Method::Telex => true,
+        };
+        let Some(typed) = possible.then(|| apply(cell, method)).flatten() else { continue };
         let first = words(&typed.text).next().unwrap_or_default().to_lowercase();
         let wrong = words(&typed.text).filter(|word| !is_right(word)).count();
         let begins_as_name = kind == TextKind::Name && is_family_name(&first);
@@ -224,7 +247,12 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
             Method::Vni => typed.words > 1 || typed.strong > 0,
             Method::Telex => {
                 let weight = typed.words.saturating_add(typed.strong);
-                begins_as_name && (typed.words > 1 || weight > 2 || marked || supported)
+                let usual =
+                    words(cell).zip(words(&typed.text)).all(|(here, there)| here == there || is_name_word(there));
+                begins_as_name
+                    && (typed.words > 1
+                        || supported
+                        || usual && (typed.strong > 1 || typed.tones > 0 && (typed.keys > 1 || marked)))
                     || kind == TextKind::Text && typed.strong > 0 && (weight > 3 || marked)
             }
         };
@@ -275,7 +303,7 @@ fn reread<'a>(cell: &'a str, profile: &TextProfile) -> Repair<'a> {
         }
         let Some(text) = decoder(cell).filter(|text| text != cell && words(text).all(is_right)) else { continue };
         let changed = || words(cell).zip(words(&text)).enumerate().filter(|(_, (here, there))| here != there);
-        let usual = |at: usize, word: &str| is_name_word(word) || at == 0 && is_family_name(word);
+        let usual = |at: usize, word: &str| if at == 0 { is_family_name(word) } else { is_name_word(word) };
         let there = changed().all(|(at, (_, there))| usual(at, there));
         let here = changed().any(|(at, (here, _))| usual(at, here));
         let confidence = if there && !here { 97 } else { 90 };
@@ -332,19 +360,34 @@ fn is_right(word: &str) -> bool {
         }
     }
     match word.split_once('\'') {
-        Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some(),
+        Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some_and(|tail| tail.tones() <= 1),
         None => is_minority_word(&word.to_lowercase()),
     }
 }
 
+/// How much a word with marks looks like one that people write: `Leâ` is `Lê` in VNI and `Leõ` in TCVN3; names have
+/// the one, and nobody puts the tone of the other there. Zero for words without marks and for no syllable.
+fn likeness(word: &str) -> u32 {
+    if !word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked)) || !is_right(word) {
+        return 0;
+    }
+    let syllable = Word::of(word).and_then(|word| word.syllable());
+    let placed = |style| syllable.is_none_or(|syllable| syllable.is_placed(style));
+    let written = placed(ToneStyle::Traditional) || placed(ToneStyle::Modern);
+    let bonus = u32::from(is_name_word(word)).saturating_add(u32::from(written));
+    bonus.saturating_mul(2).saturating_add(4)
+}
+
 /// How much better `text` reads than `cell`, counting only words that differ; `None` where a changed word did not
 /// become a syllable more often than rarely, or nothing was wrong before.
-fn improvement(cell: &str, text: &str) -> Option<u32> {
-    let (mut good, mut bad, mut was_wrong) = (0_u32, 0_u32, 0_u32);
+fn improvement(cell: &str, text: &str, kind: TextKind) -> Option<u32> {
+    let (mut good, mut bad, mut was_wrong, mut kept) = (0_u32, 0_u32, 0_u32, 0_u32);
     let mut decoded = text.split(' ');
     for before in cell.split([' ', '\u{a0}']) {
         let after = decoded.next()?;
         if before == after {
+            // What both readings leave alone speaks for the one that leaves more.
+            kept = kept.saturating_add(words(after).map(likeness).fold(0, u32::saturating_add));
             continue;
         }
         let foreign = |word: &str| !word.chars().all(is_plain);
@@ -356,17 +399,23 @@ fn improvement(cell: &str, text: &str) -> Option<u32> {
             continue;
         }
         for word in words(after) {
-            // Only words with marks came out of the decoder; the rest was there before.
-            let marked = word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked));
-            match is_right(word) {
-                true if marked => good = good.saturating_add(1),
-                true => {}
-                false => bad = bad.saturating_add(1),
+            let worth = likeness(word);
+            if worth > 0 {
+                good = good.saturating_add(1);
+                kept = kept.saturating_add(worth);
+            } else if !is_right(word) {
+                bad = bad.saturating_add(1);
             }
         }
     }
+    if kind == TextKind::Name {
+        let first = |text: &str| words(text).next().is_some_and(is_family_name);
+        if first(cell) && !first(text) {
+            return None;
+        }
+    }
     let accepted = good > 0 && was_wrong > 0 && bad.saturating_mul(3) <= good;
-    accepted.then(|| good.saturating_mul(4).saturating_sub(bad))
+    accepted.then(|| kept.saturating_sub(bad))
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn modern(name: &str) -> String {
 
 pub fn name(rng: &mut Rng, name: &str, kind: &'static str) -> Cell {
     let right = || Gold::Value(name.to_owned());
-    let kinh = !name.contains('\'') && name.split(' ').all(|word| !word.is_ascii() || word.len() < 6);
+    let kinh = crate::people::is_family(name) && name.split(' ').all(|word| word.chars().count() > 1);
     let words: Vec<&str> = name.split(' ').collect();
     let text = match kind {
         "upper" => name.to_uppercase(),
