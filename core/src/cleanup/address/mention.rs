@@ -75,8 +75,9 @@ impl Mention {
         self.from..self.end
     }
 
+    /// True if two names share words. A marker that is a part of another name does not count: Tân Xã Thạch Thất.
     pub(super) const fn overlaps(&self, other: &Self) -> bool {
-        self.from < other.end && other.from < self.end
+        self.first < other.end && other.first < self.end
     }
 }
 
@@ -114,9 +115,7 @@ fn role(tokens: &Tokens, at: usize) -> Role {
         (b"khu", b"pho") => Role::Way(true),
         (b"dan", b"pho" | b"cu") => Role::Way(true),
         (_, b"phuong") => kind(Kind::Ward),
-        (_, b"p" | b"ph" | b"f" | b"fuong" | b"phg" | b"phuog" | b"phuon" | b"puong" | b"phung" | b"ward") => {
-            kind(Kind::Ward)
-        }
+        (_, b"p" | b"ph" | b"f" | b"fuong" | b"phg" | b"phuog" | b"phuon" | b"puong" | b"phung" | b"ward") => kind(Kind::Ward),
         (_, b"xa") => kind(Kind::Commune),
         (_, b"x" | b"commune") => kind(Kind::Commune),
         (_, b"tt" | b"ttr" | b"ttran" | b"thitran") => kind(Kind::Township),
@@ -129,22 +128,13 @@ fn role(tokens: &Tokens, at: usize) -> Role {
         (_, b"tp" | b"thanhpho" | b"tpho" | b"city") => Role::Marker(Marker::City, 0),
         (_, b"tinh") => kind(Kind::Province),
         (_, b"t" | b"tnh") => kind(Kind::Province),
-        (
-            _,
-            b"thon" | b"ap" | b"xom" | b"ban" | b"buon" | b"bon" | b"plei" | b"pleiku" | b"lang" | b"khom" | b"khoi"
+        (_, b"thon" | b"ap" | b"xom" | b"ban" | b"buon" | b"bon" | b"plei" | b"pleiku" | b"lang" | b"khom" | b"khoi"
             | b"to" | b"kp" | b"tdp" | b"doi" | b"tk" | b"kv" | b"cum" | b"soc" | b"khu" | b"khuvuc" | b"tieukhu"
-            | b"khupho" | b"todanpho" | b"ktt" | b"xm" | b"hamlet",
-        ) => Role::Way(true),
-        (
-            _,
-            b"duong" | b"d" | b"pho" | b"ngo" | b"ngach" | b"hem" | b"kiet" | b"so" | b"sn" | b"nha" | b"ql" | b"tl"
-            | b"dl" | b"dt" | b"hl" | b"lo" | b"cc" | b"toa" | b"kdt" | b"kcn" | b"cho" | b"ktx" | b"gan" | b"canh"
-            | b"sau" | b"truoc" | b"ben" | b"doc" | b"cau" | b"street" | b"st" | b"alley" | b"lane",
-        ) => Role::Way(false),
-        (b"quoc" | b"tinh" | b"huong" | b"xa" | b"dai", b"lo") => Role::Way(false),
-        (b"chung", b"cu") | (b"do", b"thi") | (b"cong", b"nghiep") | (b"tap", b"the") | (b"doi", b"dien") => {
-            Role::Way(false)
-        }
+            | b"khupho" | b"todanpho" | b"ktt" | b"xm" | b"hamlet") => Role::Way(true),
+        (_, b"duong" | b"d" | b"pho" | b"ngo" | b"ngach" | b"hem" | b"kiet" | b"so" | b"sn" | b"nha" | b"ql" | b"tl" | b"dl"
+            | b"dt" | b"hl" | b"lo" | b"cc" | b"toa" | b"kdt" | b"kcn" | b"cho" | b"ktx" | b"gan" | b"canh" | b"sau" | b"truoc"
+            | b"ben" | b"doc" | b"cau" | b"street" | b"st" | b"alley" | b"lane") => Role::Way(false),
+        (b"chung", b"cu") | (b"do", b"thi") | (b"cong", b"nghiep") | (b"tap", b"the") | (b"doi", b"dien") => Role::Way(false),
         _ => Role::Plain,
     }
 }

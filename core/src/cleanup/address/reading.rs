@@ -61,12 +61,16 @@ pub(super) struct Reading {
     pub(super) marked: bool,
     pub(super) governed: bool,
     pub(super) mistyped: bool,
+    /// The word before the name is the one that the table has.
+    pub(super) of_its_kind: bool,
     /// The name has other diacritics in the table.
     pub(super) accented_otherwise: bool,
 }
 
 /// Enough for a province or district that is named without doubt.
 const STRONG_PROVINCE: i32 = 16;
+/// Below this a district is the name of a street.
+const AUDIBLE: i32 = 5;
 const STRONG_DISTRICT: i32 = 21;
 
 impl AddressParser<'_> {
@@ -76,21 +80,21 @@ impl AddressParser<'_> {
         hints.collect(&self.lexicon, tokens, roles, mentions);
         readings.clear();
         for (at, mention) in mentions.iter().enumerate() {
-            let each = |meaning: &Meaning| {
-                if meaning.level == Level::Commune {
+            let mut each = |meaning: &Meaning| {
+                let wanted = if meaning.era == Era::Until2025 { hints.old } else { hints.new };
+                if wanted == 0 || meaning.province & wanted != 0 {
                     self.commune(tokens, mentions, hints, at, mention, meaning, readings);
                 }
             };
-            self.meanings(mention, each);
+            match &mention.name {
+                Name::Known(name) => self.lexicon.communes(*name).iter().for_each(each),
+                Name::Mistyped(meaning) if meaning.level == Level::Commune => each(meaning),
+                Name::Mistyped(_) => {}
+            }
         }
         for hint in hints.districts.iter().filter(|hint| hint.points >= 16) {
             self.district(mentions, hints, hint, readings);
         }
-    }
-
-    /// What a mention may mean.
-    fn meanings(&self, mention: &Mention, each: impl FnMut(&Meaning)) {
-        each_meaning(&self.lexicon, mention, each);
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -105,13 +109,6 @@ impl AddressParser<'_> {
         readings: &mut Vec<Reading>,
     ) {
         let place = self.lexicon.place(meaning.unit);
-        let worth = match meaning.era {
-            Era::Until2025 => hints.old == 0 || place.old_provinces & hints.old != 0,
-            Era::Since2025 => hints.new == 0 || place.new_province & hints.new != 0,
-        };
-        if !worth {
-            return;
-        }
         let mut points = commune_points(tokens, mention, meaning);
         if points <= 0 {
             return;
@@ -123,7 +120,7 @@ impl AddressParser<'_> {
         let mut clean = true;
         // The district it was in.
         let mut best: Option<(i32, usize)> = None;
-        for hint in &hints.districts {
+        for hint in hints.districts.iter().filter(|hint| hint.points >= AUDIBLE) {
             let speaks = match meaning.era {
                 Era::Until2025 => (place.district == Some(hint.district)).then_some(hint.points),
                 Era::Since2025 if place.old_provinces & hint.old_province == 0 => None,
@@ -168,7 +165,11 @@ impl AddressParser<'_> {
             points = points.saturating_sub(25);
             clean = false;
         }
-        if district.is_none() {
+        // A district that was found only in a name without its marker, or in the name of the province, does not stand
+        // against one that is marked.
+        let named = |mention: usize| hints.provinces.iter().any(|hint| hint.mention == mention);
+        let firm = |hint: &DistrictHint| Some(hint.mention) == district && hint.marked && !named(hint.mention);
+        if !hints.districts.iter().any(firm) {
             let mut cost = 0;
             for hint in hints.districts.iter().filter(|hint| hint.points >= STRONG_DISTRICT && stands(hint.mention)) {
                 let behind = mentions.get(hint.mention).is_some_and(|other| other.from >= mention.end);
@@ -178,7 +179,7 @@ impl AddressParser<'_> {
                 };
                 if hint.marked {
                     cost = cost.max(20);
-                } else if behind && same_province {
+                } else if district.is_none() && behind && same_province {
                     cost = cost.max(14);
                 }
             }
@@ -191,6 +192,11 @@ impl AddressParser<'_> {
         if !marked && province.is_none() && hints.provinces.iter().any(of_province) {
             points = points.saturating_sub(10);
             clean = false;
+        }
+        // A bare name that is also a district may be no more than that.
+        let of_district = |hint: &DistrictHint| hint.mention == at && hint.points >= 16;
+        if !marked && district.is_none() && hints.districts.iter().any(of_district) {
+            points = points.saturating_sub(9);
         }
         let beside_unit = [district, province].into_iter().flatten().filter_map(|other| mentions.get(other));
         if mention.ragged && !beside_unit.into_iter().any(|other| other.from == mention.end) {
@@ -205,7 +211,8 @@ impl AddressParser<'_> {
         let beside = |other: Option<usize>| {
             other.and_then(|other| mentions.get(other)).is_some_and(|other| other.from == mention.end)
         };
-        if beside(district) || district.is_none() && beside(province) {
+        let governed = mention.governed == Governed::Yes && !marked;
+        if !governed && (beside(district) || district.is_none() && beside(province)) {
             points = points.saturating_add(7);
         }
         readings.push(Reading {
@@ -218,8 +225,9 @@ impl AddressParser<'_> {
             province,
             clean,
             marked,
-            governed: mention.governed == Governed::Yes && !marked,
+            governed,
             mistyped: matches!(mention.name, Name::Mistyped(_)),
+            of_its_kind: mention.marker == Marker::Kind(meaning.kind),
             accented_otherwise: accent_points(tokens, mention, meaning) < -3,
         });
     }
@@ -260,16 +268,18 @@ impl AddressParser<'_> {
             marked: hint.marked,
             governed: false,
             mistyped: matches!(mention.name, Name::Mistyped(_)),
+            of_its_kind: false,
             accented_otherwise: false,
         });
     }
 }
 
-/// Calls with everything that a mention may mean.
-pub(super) fn each_meaning(lexicon: &Lexicon, mention: &Mention, mut each: impl FnMut(&Meaning)) {
-    match mention.name {
-        Name::Known(name) => lexicon.meanings(name).iter().for_each(each),
-        Name::Mistyped(meaning) => each(&meaning),
+/// The provinces and districts that a mention may mean.
+fn upper<'m>(lexicon: &'m Lexicon, mention: &'m Mention) -> &'m [Meaning] {
+    match &mention.name {
+        Name::Known(name) => lexicon.upper(*name),
+        Name::Mistyped(meaning) if meaning.level == Level::Commune => &[],
+        Name::Mistyped(meaning) => std::slice::from_ref(meaning),
     }
 }
 
@@ -290,7 +300,7 @@ fn commune_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32 
     match (mention.governed, mention.marker.is_commune()) {
         (Governed::Free, _) => {}
         (Governed::Near, false) => points = points.saturating_sub(5),
-        (Governed::Yes, false) => points = points.min(6),
+        (Governed::Yes, false) => points = points.min(2),
         (_, true) => points = points.saturating_sub(18),
     }
     if matches!(mention.name, Name::Mistyped(_)) {
@@ -331,35 +341,32 @@ impl Hints {
         self.districts.clear();
         self.markers.clear();
         for (at, mention) in mentions.iter().enumerate() {
+            let meanings = upper(lexicon, mention);
+            // The provinces of today that have the name.
             let mut newer = 0_u64;
-            each_meaning(lexicon, mention, |meaning| {
+            for meaning in meanings.iter().filter(|meaning| meaning.level == Level::Province) {
                 let place = lexicon.place(meaning.unit);
                 let lasts = matches!(mention.name, Name::Mistyped(_)) && lexicon.lasts(place.old_provinces);
-                if meaning.level == Level::Province && (meaning.era == Era::Since2025 || lasts) {
+                if meaning.era == Era::Since2025 || lasts {
                     newer |= place.new_province;
                 }
-            });
-            each_meaning(lexicon, mention, |meaning| match (meaning.level, meaning.era) {
-                (Level::Province, Era::Until2025) => {
+            }
+            for meaning in meanings.iter().filter(|meaning| meaning.era == Era::Until2025) {
+                let (old, within) = (meaning.province, lexicon.place(meaning.unit).new_province);
+                if meaning.level == Level::Province {
                     let points = province_points(tokens, mention, meaning);
                     if points > 0 {
-                        let place = lexicon.place(meaning.unit);
-                        let new = newer & place.new_province;
-                        let (old, within) = (place.old_provinces, place.new_province);
-                        self.provinces.push(ProvinceHint { mention: at, old, new, within, points });
+                        self.provinces.push(ProvinceHint { mention: at, old, new: newer & within, within, points });
                     }
-                }
-                (Level::District, _) => {
+                } else {
                     let points = district_points(tokens, mention, meaning);
                     if points > 0 {
-                        let old_province = lexicon.place(meaning.unit).old_provinces;
+                        let (district, old_province) = (meaning.unit, old);
                         let marked = mention.marker.is_district();
-                        let district = meaning.unit;
                         self.districts.push(DistrictHint { mention: at, district, old_province, points, marked });
                     }
                 }
-                _ => {}
-            });
+            }
         }
         self.open_markers(tokens, roles);
         self.bound(lexicon);
@@ -459,12 +466,10 @@ fn district_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32
         Governed::Near => {}
         Governed::Yes => points = points.min(4),
     }
-    if mention.inner && mention.marker == Marker::None {
+    if mention.inner {
         return 0;
     }
-    if mention.inner {
-        points = points.saturating_sub(16);
-    } else if mention.ragged {
+    if mention.ragged {
         points = points.saturating_sub(8);
     }
     if matches!(mention.name, Name::Mistyped(_)) {
