@@ -39,6 +39,7 @@ xmllint)
     ;;
 libreoffice)
     command -v soffice >/dev/null && command -v python3 >/dev/null || debian libreoffice-calc python3
+    ;;
 chromium)
     command -v chromium >/dev/null || [ -n "${CHROMIUM:-}" ] || debian chromium fonts-dejavu-core
     ;;
@@ -49,6 +50,17 @@ sso-packages)
     cmp -s tests/sso/package-lock.json "$mark" \
         || { (cd tests/sso && thrice npm ci --no-progress --loglevel=error >/dev/null) && cp tests/sso/package-lock.json "$mark"; } \
         || exit 69
+    ;;
+python)
+    python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || debian python3 python3-venv
+    # As above: another list of packages installs anew.
+    list=bindings/python/tests/requirements.txt
+    cmp -s "$list" .tools/python/.installed || {
+        rm -rf .tools/python
+        python3 -m venv .tools/python || { debian python3-venv && python3 -m venv .tools/python; }
+        thrice .tools/python/bin/python -m pip install --quiet --disable-pip-version-check -r "$list" || exit 69
+        cp "$list" .tools/python/.installed
+    }
     ;;
 cargo-deny)
     [ -x .tools/bin/cargo-deny ] || command -v cargo-deny >/dev/null \

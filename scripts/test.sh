@@ -39,6 +39,11 @@ if needs sso-packages "logins through a browser" && needs chromium "logins throu
     tests/sso/run.sh
 fi
 
+if needs python "the Python package"; then
+    part "the Python package: built, installed, tested"
+    bindings/python/test.sh
+fi
+
 if needs cargo-deny "licences"; then
     part "formatting, lints, documentation, licences"
     scripts/lint.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the package, installs it into an environment of its own, and runs its tests. With SPARK=1 also those that need
-# Java and PySpark (1.1 GB).
+# Builds the package, installs it into an environment of its own, and runs its tests. Those of Spark run where PySpark is
+# in that environment (1.1 GB, and Java).
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
