@@ -59,6 +59,10 @@ impl Seeded {
         usize::try_from((z ^ (z >> 31)) % u64::try_from(end).unwrap()).unwrap()
     }
 
+    fn word(&mut self, all: &[&'static str]) -> &'static str {
+        all[self.below(all.len())]
+    }
+
     fn one<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
@@ -92,9 +96,9 @@ fn good(random: &mut Seeded, at: usize, who: Who) -> Row {
     let serial = format!("{:06}", (at * 7919 + 13) % 1_000_000);
     let female = random.below(2) == 1;
     let (year, month, day) = (1950 + random.below(55), 1 + random.below(12), 1 + random.below(28));
-    let family = *random.one(&["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi"]);
-    let middle = *random.one(&["Thị", "Văn", "Đức", "Ngọc", "Thanh"]);
-    let given = *random.one(&["Mẫu", "Thử", "Ví", "Dụ", "Giả"]);
+    let family = random.word(&["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi"]);
+    let middle = random.word(&["Thị", "Văn", "Đức", "Ngọc", "Thanh"]);
+    let given = random.word(&["Mẫu", "Thử", "Ví", "Dụ", "Giả"]);
     let arrival = 1 + random.below(19);
     let hour = 8 + random.below(14);
     let mut row = Row::new();
@@ -102,8 +106,8 @@ fn good(random: &mut Seeded, at: usize, who: Who) -> Row {
     set(&mut row, "Họ và tên", &format!("{family} {middle} {given}"));
     set(&mut row, "Ngày sinh", &format!("{day:02}/{month:02}/{year}"));
     set(&mut row, "Giới tính", if female { "Nữ" } else { "Nam" });
-    set(&mut row, "Quốc tịch", *random.one(&["Việt Nam", "VNM", "VNM - Viet Nam"]));
-    set(&mut row, "Loại giấy tờ", *random.one(&["1 - Thẻ CCCD", "8 - Thẻ Căn Cước", "CCCD"]));
+    set(&mut row, "Quốc tịch", random.word(&["Việt Nam", "VNM", "VNM - Viet Nam"]));
+    set(&mut row, "Loại giấy tờ", random.word(&["1 - Thẻ CCCD", "8 - Thẻ Căn Cước", "CCCD"]));
     let province = random.one(&PROVINCES).prefix;
     let digit = 2 * usize::from(year >= 2000) + usize::from(female);
     set(&mut row, "Số giấy tờ", &format!("{province}{digit}{:02}{serial}", year % 100));
@@ -115,7 +119,7 @@ fn good(random: &mut Seeded, at: usize, who: Who) -> Row {
     set(&mut row, "Ngày đến", &format!("{arrival:02}/11/2026 {hour:02}:{:02}", random.below(60)));
     set(&mut row, "Ngày đi dự kiến", &format!("{:02}/11/2026", arrival + 1 + random.below(5)));
     set(&mut row, "Số phòng", &format!("{}", 101 + random.below(40)));
-    set(&mut row, "Lý do", *random.one(&["1 - Du lịch", "Công tác", "6", "18 - Chữa bệnh"]));
+    set(&mut row, "Lý do", random.word(&["1 - Du lịch", "Công tác", "6", "18 - Chữa bệnh"]));
     set(&mut row, "Ngày khai báo", &format!("{arrival:02}/11/2026 22:{:02}", random.below(60)));
     match who {
         Who::Citizen => {}
@@ -128,8 +132,8 @@ fn good(random: &mut Seeded, at: usize, who: Who) -> Row {
             set(&mut row, "Số giấy tờ người giám hộ", "001185000012");
         }
         Who::Foreigner => {
-            set(&mut row, "Họ và tên", *random.one(&["MUSTER ERIKA", "SPECIMEN ANNA-MARIA", "EXEMPLE JEAN"]));
-            set(&mut row, "Quốc tịch", *random.one(&["UTO", "D", "FRA", "BRA - Brazil"]));
+            set(&mut row, "Họ và tên", random.word(&["MUSTER ERIKA", "SPECIMEN ANNA-MARIA", "EXEMPLE JEAN"]));
+            set(&mut row, "Quốc tịch", random.word(&["UTO", "D", "FRA", "BRA - Brazil"]));
             set(&mut row, "Loại giấy tờ", "4 - Hộ chiếu");
             set(&mut row, "Số giấy tờ", &format!("X{serial}7"));
             set(&mut row, "Ngày hết hạn", "09/12/2035");

@@ -21,6 +21,9 @@ mod role;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+#[cfg(all(test, feature = "xlsx"))]
+pub(crate) use xlsx::tests::workbook as test_workbook;
+
 pub use layout::{Column, Layout};
 pub use role::Role;
 

@@ -150,15 +150,15 @@ fn date_text(serial: &ExcelDateTime) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use calamine::ExcelDateTimeType;
     use std::io::Write;
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
-    /// A workbook of one sheet with these rows and merged cells; `styles` 1 is a date.
-    fn workbook(rows: &str, merged: &str) -> Vec<u8> {
+    /// A workbook of one sheet with these rows and merged cells; style 1 is a date.
+    pub(crate) fn workbook(rows: &str, merged: &str) -> Vec<u8> {
         const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";

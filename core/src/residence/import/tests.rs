@@ -154,3 +154,40 @@ fn a_mapping_of_the_callers_own() {
     let name = result.stays[0].declaration.guest.person().full_name.clone().unwrap();
     assert_eq!(name.expose().as_str(), "Nguyễn Thị Mẫu");
 }
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_with_numbers_dates_and_a_room_for_two() {
+    let text = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let headings =
+        ["Mã đặt phòng", "Họ tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ngày đến", "Ngày đi", "Phòng", "SĐT"];
+    let headings: String = headings.iter().zip('A'..).map(|(name, at)| text(&format!("{at}3"), name)).collect();
+    let row = |n: u32, id: &str, name: &str, sex: &str, number: &str| {
+        let cells = [text(&format!("A{n}"), id), text(&format!("B{n}"), name), text(&format!("D{n}"), sex)];
+        let [a, b, d] = cells;
+        // Serials: 36208 is 17 February 1999, 46347.75 is 21 November 2026, 18:00.
+        format!(
+            r#"<row r="{n}">{a}{b}<c r="C{n}" s="1"><v>36208</v></c>{d}{number}<c r="F{n}" s="1"><v>46347.75</v></c><c r="G{n}" s="1"><v>46349</v></c></row>"#
+        )
+    };
+    let lost = r#"<c r="E4"><v>1199000018</v></c>"#;
+    let first = row(4, "B1-1", "Nguyễn Thị Mẫu", "Nữ", lost).replace("</row>", &(text("H4", "101") + "</row>"));
+    let second = row(5, "B1-2", "Trần Văn Mẫu", "Nam", &text("E5", "001099000011"));
+    let title = text("A1", "DANH SÁCH KHÁCH");
+    let rows = format!(r#"<row r="1">{title}</row><row r="3">{headings}</row>{first}{second}"#);
+    let merged = r#"<mergeCells count="2"><mergeCell ref="A1:I1"/><mergeCell ref="H4:H5"/></mergeCells>"#;
+    let table = Table::read(&crate::table::test_workbook(&rows, merged)).unwrap();
+    let sheet = &table.sheets[0];
+    let layout = Layout::guess(sheet).unwrap();
+    let inn = facility(FacilityKind::Inn);
+    let plan = Plan { reason: Some(Reason::Tourism), ..Plan::new(&inn) };
+    let evening = Timestamp::parse("2026-11-21T12:00:00Z").and_then(Context::at).unwrap();
+    let result = import(sheet, &layout, &plan, &evening);
+    assert_eq!((result.stays.len(), result.rejected.len()), (2, 0));
+    assert_eq!(errors(&result.stays[0].findings), [Rule::IdNumberLostZero]);
+    assert_eq!(errors(&result.stays[1].findings), []);
+    let stay = &result.stays[1].declaration.stay;
+    assert_eq!((stay.room.as_deref(), stay.arrival.to_string().as_str()), (Some("101"), "2026-11-21T18:00:00"));
+    let birth = result.stays[1].declaration.guest.person().date_of_birth.clone().unwrap();
+    assert_eq!(birth.expose().to_string(), "1999-02-17");
+}
