@@ -163,9 +163,17 @@ fn rsa_key(_: &Value) -> Option<Box<dyn DecryptionKey>> {
     None
 }
 
-/// RSA-OAEP-256 keys, put into PKCS #8 for the native backend.
 #[cfg(feature = "aws-lc")]
 fn rsa_key(jwk: &Value) -> Option<Box<dyn DecryptionKey>> {
+    let fits = jwk["kty"] == "RSA" && jwk["alg"] == "RSA-OAEP-256";
+    fits.then(|| -> Box<dyn DecryptionKey> {
+        Box::new(dinhdanh::sso::OaepKey::from_pkcs8(&pkcs8(jwk), jwk["kid"].as_str()).unwrap())
+    })
+}
+
+/// An RSA key in PKCS #8, as the native backend takes it.
+#[cfg(feature = "aws-lc")]
+fn pkcs8(jwk: &Value) -> Vec<u8> {
     fn der(tag: u8, content: &[u8]) -> Vec<u8> {
         let size = content.len();
         let length = match size {
@@ -175,20 +183,49 @@ fn rsa_key(jwk: &Value) -> Option<Box<dyn DecryptionKey>> {
         };
         [&[tag], &*length, content].concat()
     }
-    let text = |name: &str| jwk[name].as_str();
-    if (text("kty"), text("alg")) != (Some("RSA"), Some("RSA-OAEP-256")) {
-        return None;
-    }
     let number = |name: &str| {
-        let digits = URL_SAFE_NO_PAD.decode(text(name).unwrap()).unwrap();
+        let digits = URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap()).unwrap();
         let sign: &[u8] = if digits[0] < 0x80 { &[] } else { &[0] };
         der(2, &[sign, &*digits].concat())
     };
     let numbers: Vec<u8> = ["n", "e", "d", "p", "q", "dp", "dq", "qi"].into_iter().flat_map(number).collect();
     let key = der(0x30, &[der(2, &[0]), numbers].concat());
     let rsa = [0x30, 0x0D, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1, 5, 0];
-    let pkcs8 = der(0x30, &[der(2, &[0]), rsa.to_vec(), der(4, &key)].concat());
-    Some(Box::new(dinhdanh::sso::OaepKey::from_pkcs8(&pkcs8, text("kid")).unwrap()))
+    der(0x30, &[der(2, &[0]), rsa.to_vec(), der(4, &key)].concat())
+}
+
+/// The key of an envelope takes what PKCS #1 v1.5 pads rightly, and nothing else. No token can be decrypted with it:
+/// it has another type.
+#[cfg(feature = "aws-lc")]
+#[test]
+fn envelope_keys() {
+    use dinhdanh::sso::{EnvelopeKey, RsaEnvelopeKey};
+    let mut seen = (0, 0);
+    for case in cases("json_web_encryption", "jwe").iter().filter(|case| case.key["alg"] == "RSA1_5") {
+        let key = RsaEnvelopeKey::from_pkcs8(&pkcs8(&case.key)).unwrap();
+        let mut parts = case.token.split('.');
+        let header = URL_SAFE_NO_PAD.decode(parts.next().unwrap()).unwrap();
+        let header: Value = serde_json::from_slice(&header).unwrap();
+        let size = match header["enc"].as_str().unwrap() {
+            "A128GCM" => 16,
+            "A192GCM" => 24,
+            "A256GCM" | "A128CBC-HS256" => 32,
+            "A192CBC-HS384" => 48,
+            _ => 64,
+        };
+        let wrapped = URL_SAFE_NO_PAD.decode(parts.next().unwrap()).unwrap();
+        let unwrapped = key.unwrap(&wrapped).map(|secret| secret.expose().len());
+        // 120 is rightly padded; what was changed there is the key inside.
+        let padded = case.valid || case.number == 120;
+        assert_eq!(unwrapped == Some(size), padded, "{}: {unwrapped:?}", case.number);
+        if padded {
+            seen.0 += 1
+        } else {
+            seen.1 += 1
+        }
+        assert!(key.unwrap(&wrapped[1..]).is_none() && key.unwrap(&[]).is_none());
+    }
+    assert_eq!(seen, (9, 7));
 }
 
 /// Every invalid token is refused, and of the valid ones those are accepted whose key management is ECDH-ES (alone or
