@@ -34,6 +34,17 @@ pcscd)
 openssl)
     command -v openssl >/dev/null || debian openssl
     ;;
+chromium)
+    command -v chromium >/dev/null || [ -n "${CHROMIUM:-}" ] || debian chromium fonts-dejavu-core
+    ;;
+sso-packages)
+    command -v node >/dev/null || { echo "needs node 20 or later" >&2; exit 69; }
+    # The mark holds the lock file that was installed: a changed one installs anew.
+    mark=tests/sso/node_modules/.installed
+    cmp -s tests/sso/package-lock.json "$mark" \
+        || { (cd tests/sso && thrice npm ci --no-progress --loglevel=error >/dev/null) && cp tests/sso/package-lock.json "$mark"; } \
+        || exit 69
+    ;;
 cargo-deny)
     [ -x .tools/bin/cargo-deny ] || command -v cargo-deny >/dev/null \
         || thrice cargo install --quiet --locked --root .tools cargo-deny@0.20.2

@@ -25,6 +25,11 @@ if needs pcscd "simulated cards through the real card service"; then
     tests/pcscd/run.sh
 fi
 
+if needs sso-packages "logins through a browser" && needs chromium "logins through a browser"; then
+    part "logins through a browser, against every sandbox, and forged ones"
+    tests/sso/run.sh
+fi
+
 if needs cargo-deny "licences"; then
     part "formatting, lints, documentation, licences"
     scripts/lint.sh

@@ -43,13 +43,22 @@ export const clients = (portal, rpKeys = { keys: [] }) => [
   client('portal-jarm', portal, { authorization_signed_response_alg: 'ES256' }),
   client('portal-dpop', portal, { dpop_bound_access_tokens: true }),
   client('portal-signed-userinfo', portal, { userinfo_signed_response_alg: 'PS256' }),
+  // Everything is encrypted to the portal's key, and signed inside.
   client('portal-encrypted', portal, {
     jwks: rpKeys,
-    id_token_encrypted_response_alg: 'RSA-OAEP-256',
+    id_token_encrypted_response_alg: 'ECDH-ES',
     id_token_encrypted_response_enc: 'A256GCM',
     userinfo_signed_response_alg: 'ES256',
     userinfo_encrypted_response_alg: 'ECDH-ES',
     userinfo_encrypted_response_enc: 'A128GCM',
+  }),
+  client('portal-encrypted-rsa', portal, {
+    jwks: rpKeys,
+    id_token_encrypted_response_alg: 'RSA-OAEP-256',
+    id_token_encrypted_response_enc: 'A256GCM',
+    userinfo_signed_response_alg: 'RS256',
+    userinfo_encrypted_response_alg: 'RSA-OAEP-256',
+    userinfo_encrypted_response_enc: 'A256GCM',
   }),
 ];
 
@@ -201,7 +210,7 @@ function adapterOver(store) {
 
 if (isMain(import.meta)) {
   const { port = '3917', portal = 'http://127.0.0.1:8080' } = options(process.argv.slice(2));
-  const registered = clients(portal).filter((one) => one.client_id !== 'portal-encrypted');
+  const registered = clients(portal).filter((one) => !one.jwks);
   const op = await startOp({ port: Number(port), clients: registered });
   console.log(`issuer ${op.issuer}`);
   for (const one of registered) console.log(`client ${one.client_id} ${one.client_secret}`);

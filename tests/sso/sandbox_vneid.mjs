@@ -37,7 +37,7 @@ function awkwardCode() {
 }
 
 /**
- * Starts the server. `mode` is 'ecb' or 'cbc'; `encryptedCode` hides the code; `vocabulary` is 'vneid' or 'portal'.
+ * Starts the server. `mode` is 'ecb' or 'cbc-prefix-iv'; `encryptedCode` hides the code; `vocabulary` is 'vneid' or 'portal'.
  * `tamper(what, envelope)` may change the answers ('token', 'userinfo') on their way.
  */
 export async function startVneid({

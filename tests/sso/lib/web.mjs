@@ -70,7 +70,7 @@ export function loginPage({ action, title, hidden = {}, error = '', wantsLevel2 
   return {
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
     body: `<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title>
+<link rel="icon" href="data:,"><title>${escaped(title)}</title>
 <body style="font:1rem/1.5 sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem">
 <h1>${escaped(title)}</h1><p>Máy chủ thử nghiệm, chỉ có người giả định. <i>Sandbox: invented people only.</i></p>
 ${error ? `<p role="alert" style="color:#a00000">${escaped(error)}</p>` : ''}
