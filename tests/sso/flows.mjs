@@ -143,6 +143,20 @@ test('encrypted ID token and user information, ECDH-ES', () => portal(
   { 'key.json': JSON.stringify({ ...ecKey.privateKey.export({ format: 'jwk' }), kid: 'portal-ec' }) },
 ));
 
+test('encrypted ID token and user information, RSA-OAEP-256', () => portal(
+  'portal-encrypted-rsa',
+  { userinfo: 'signed', decryption_key_file: 'key.pem' },
+  async (page, { site }) => assert.equal((await logIn(page, site, MAU)).name, MAU.name),
+  { 'key.pem': rsaKey.privateKey.export({ type: 'pkcs8', format: 'pem' }) },
+));
+
+test('a token that is not encrypted as agreed is refused', () => portal(
+  'portal-rs256',
+  { decryption_key_file: 'key.pem' },
+  async (page, { site }) => assert.equal((await logIn(page, site, MAU)).code, 'token-encrypted'),
+  { 'key.pem': rsaKey.privateKey.export({ type: 'pkcs8', format: 'pem' }) },
+));
+
 test('new keys between two logins', () => portal('portal-ps256', { keys_cooldown_seconds: 0 }, async (page, { site, context }) => {
   assert.equal((await logIn(page, site, MAU)).name, MAU.name);
   await op.rotate();

@@ -28,6 +28,8 @@ pub struct Provider {
     /// `public` addresses, `private` networks as well, or `loopback` for a sandbox.
     #[serde(default)]
     pub reach: Reach,
+    /// Name of this site at the provider; CAS has none.
+    #[serde(default)]
     pub client_id: String,
     #[serde(default)]
     pub authentication: Authentication,
@@ -63,6 +65,24 @@ pub struct Provider {
     pub userinfo: Userinfo,
     /// Private key to which tokens are encrypted: a P-256 key as JWK, or an RSA key as PKCS #8 in PEM.
     pub decryption_key_file: Option<PathBuf>,
+    /// No two fetches of the provider's keys within these seconds.
+    pub keys_cooldown_seconds: Option<u32>,
+
+    // --- VNeID's envelope ---
+    /// RSA key to which envelopes are encrypted, as PKCS #8 in PEM. It has no other use.
+    pub envelope_key_file: Option<PathBuf>,
+    pub envelope_mode: Option<Mode>,
+    /// Length of the AES key: 128 or 256.
+    pub envelope_aes_bits: Option<u16>,
+    /// The code comes encrypted through the browser, with `encrypt_key` beside it.
+    #[serde(default)]
+    pub encrypted_code: bool,
+
+    // --- CAS ---
+    /// Where the browser is sent.
+    pub cas_login: Option<String>,
+    /// Where tickets are looked up: `/p3/serviceValidate`.
+    pub cas_validate: Option<String>,
 
     // --- levels ---
     /// Accept a level that nothing but the connection to the provider vouches for.
@@ -73,7 +93,21 @@ pub struct Provider {
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
+    /// Strict OpenID Connect.
     Oidc,
+    /// OAuth 2.0 with encrypted, unsigned answers.
+    VneidEnvelope,
+    /// OAuth 2.0 with plain user information, as the National Portal.
+    Vnconnect,
+    /// CAS 3.0, as provinces.
+    Cas,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    Ecb,
+    CbcPrefixIv,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! A sample to read and to try with the sandboxes of `tests/sso`: sessions are kept in memory and end with the
 //! program.
 
+mod agreement;
 mod config;
 mod keys;
 mod pages;

@@ -1,19 +1,17 @@
 //! The provider as the configuration describes it: the library decides, this file only wires it up.
 
-use crate::config::{Authentication, Config, Reach, Userinfo};
-use crate::keys::decryption_key;
+use crate::agreement::{self, Agreement, Told};
+use crate::config::Config;
 use crate::pages::Who;
 use crate::random;
 use crate::web::Web;
 use dinhdanh::error::{Code, Error, Lang, Result};
 use dinhdanh::given::Timestamp;
-use dinhdanh::personal::Secret;
 use dinhdanh::limits::TOKEN_BYTES;
-use dinhdanh::sso::jose::{AlgorithmSet, Backend, Compact, Object, SignatureAlgorithm};
+use dinhdanh::sso::jose::{Compact, Object};
 use dinhdanh::sso::{
-    Account, ClientAuthentication, Ed25519Signer, Endpoint, Endpoints, IdTokenRules, JwksStore, Level, LoginOptions,
-    LogoutNotice, MemoryReplayStore, OidcProfile, OriginProof, PendingLogin, ReplayStore, RequiredLevel, ResponseMode,
-    ReturnPath, Surroundings, UsedOnce, UserinfoForm, VerifiedLogin,
+    Account, JwksStore, Level, LoginOptions, LogoutNotice, MemoryReplayStore, OriginProof, PendingLogin, ReplayStore,
+    RequiredLevel, ReturnPath, Surroundings, UsedOnce, VerifiedLogin,
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -38,7 +36,7 @@ pub enum Refusal {
 }
 
 pub struct Provider {
-    profile: OidcProfile,
+    agreement: Agreement,
     name: String,
     home: String,
     accept_server_channel: bool,
@@ -61,22 +59,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Provider {
     /// Reads the agreement.
-    pub fn new(config: &Config, web: Web) -> std::result::Result<Self, String> {
-        let told = |error: Error| format!("provider: {error}");
+    pub fn new(config: &Config, web: Web) -> Told<Self> {
         let given = &config.provider;
-        let issuer = given.issuer.as_deref().ok_or("provider: issuer is missing")?;
-        let mut rules = IdTokenRules::new(issuer, &given.client_id);
-        if let Some(names) = &given.algorithms {
-            let algorithms = names.iter().map(|name| SignatureAlgorithm::parse(name));
-            let algorithms: Option<Vec<_>> = algorithms.collect();
-            rules = rules.algorithms(AlgorithmSet::of(&algorithms.ok_or("provider: algorithms: unknown name")?));
-        }
-        let endpoints = endpoints(config)?;
-        let keys = JwksStore::new(endpoints.jwks.clone(), Backend::default());
-        let redirect_uri = format!("{}/callback", config.public_url);
-        let profile = OidcProfile::new(rules, endpoints, authentication(config)?, &redirect_uri).map_err(told)?;
+        let (agreement, keys) = agreement::read(config)?;
         Ok(Self {
-            profile: adapted(profile, config)?,
+            agreement,
             name: given.name.clone(),
             home: format!("{}/", config.public_url),
             accept_server_channel: given.accept_server_channel,
@@ -91,7 +78,12 @@ impl Provider {
     pub fn begin(&self, level: u8, back: &str, session: &str) -> Result<(PendingLogin, String)> {
         let level = Level::from_text(&level.to_string());
         let options = LoginOptions { return_path: Some(ReturnPath::parse(back)?), level, ..LoginOptions::default() };
-        self.with(|around| self.profile.begin(&options, session.as_bytes(), around))
+        let secret = session.as_bytes();
+        self.with(|around| match &self.agreement {
+            Agreement::Oidc(profile) => profile.begin(&options, secret, around),
+            Agreement::Portal(profile) => profile.start(&options, secret, around.random, around.now),
+            Agreement::Cas(profile) => profile.start(&options, secret, around.random, around.now),
+        })
     }
 
     /// The `state` of an answer, by which the login is found that it may belong to; what it is worth comes later.
@@ -104,13 +96,29 @@ impl Provider {
 
     /// Takes the answer of the provider.
     pub fn complete(&self, pending: PendingLogin, query: &str, session: &str) -> Result<Login> {
-        let (verified, tokens) = self.with(|around| self.profile.complete(pending, query, session.as_bytes(), around))?;
-        Ok(Login { verified, id_token: tokens.id_token().map(Arc::from) })
+        let secret = session.as_bytes();
+        self.with(|around| match &self.agreement {
+            Agreement::Oidc(profile) => {
+                let (verified, tokens) = profile.complete(pending, query, secret, around)?;
+                Ok(Login { verified, id_token: tokens.id_token().map(Arc::from) })
+            }
+            Agreement::Portal(profile) => {
+                let (verified, _) = profile.complete(pending, query, secret, around)?;
+                Ok(Login { verified, id_token: None })
+            }
+            Agreement::Cas(profile) => {
+                let verified = profile.complete(pending, query, secret, around)?;
+                Ok(Login { verified, id_token: None })
+            }
+        })
     }
 
     /// Which logins the provider ended.
     pub fn logout_notice(&self, token: &str) -> Result<LogoutNotice> {
-        self.with(|around| self.profile.logout_notice(token, around))
+        let Agreement::Oidc(profile) = &self.agreement else {
+            return Err(Error::new(Code::OperationUnsupported, "logout notice"));
+        };
+        self.with(|around| profile.logout_notice(token, around))
     }
 
     /// Gives one login what it needs. Calls wait for nothing but the provider: each works on a copy of the keys, and
@@ -146,12 +154,14 @@ impl Provider {
 
     /// Where the browser goes to sign out at the provider as well.
     pub fn logout_address(&self, login: &Login) -> Option<String> {
-        self.profile.logout_address(login.id_token.as_deref(), &self.home, &random::random_text()).ok()
+        let Agreement::Oidc(profile) = &self.agreement else { return None };
+        profile.logout_address(login.id_token.as_deref(), &self.home, &random::random_text()).ok()
     }
 
     /// Where that is, for the rules that pages give to browsers.
     pub fn logout_origin(&self) -> Option<String> {
-        let url = Url::parse(self.profile.endpoints().end_session.as_ref()?.url()).ok()?;
+        let Agreement::Oidc(profile) = &self.agreement else { return None };
+        let url = Url::parse(profile.endpoints().end_session.as_ref()?.url()).ok()?;
         Some(url.origin().ascii_serialization())
     }
 
@@ -183,78 +193,6 @@ impl ReplayStore for SharedReplay<'_> {
     }
 }
 
-fn reach(reach: Reach) -> dinhdanh::sso::Reach {
-    match reach {
-        Reach::Public => dinhdanh::sso::Reach::Public,
-        Reach::Private => dinhdanh::sso::Reach::Private,
-        Reach::Loopback => dinhdanh::sso::Reach::Loopback,
-    }
-}
-
-/// The provider's addresses.
-fn endpoints(config: &Config) -> std::result::Result<Endpoints, String> {
-    let given = &config.provider;
-    let reach = reach(given.reach);
-    let parse = |url: &str| Endpoint::parse(url, reach).map_err(|error| format!("provider: {url}: {error}"));
-    let read = |url: &Option<String>| url.as_deref().map(parse).transpose();
-    let needed = |url: &Option<String>, name: &str| read(url)?.ok_or(format!("provider: {name} is missing"));
-    let mut endpoints = Endpoints {
-        authorization: needed(&given.authorization_endpoint, "authorization_endpoint")?,
-        token: needed(&given.token_endpoint, "token_endpoint")?,
-        jwks: needed(&given.jwks_uri, "jwks_uri")?,
-        userinfo: read(&given.userinfo_endpoint)?,
-        pushed_authorization: read(&given.pushed_authorization_request_endpoint)?,
-        end_session: read(&given.end_session_endpoint)?,
-        introspection: None,
-        revocation: None,
-    };
-    if !given.push {
-        endpoints.pushed_authorization = None;
-    } else if endpoints.pushed_authorization.is_none() {
-        return Err("provider: push is set, and there is no address to push to".to_owned());
-    }
-    if given.userinfo == Userinfo::None {
-        endpoints.userinfo = None;
-    }
-    Ok(endpoints)
-}
-
-fn authentication(config: &Config) -> std::result::Result<ClientAuthentication, String> {
-    let secret = || {
-        let name = config.provider.client_secret_file.as_ref().ok_or("provider: client_secret_file is missing")?;
-        Ok::<_, String>(Secret::new(config.file(name)?.trim_ascii().to_vec()))
-    };
-    Ok(match config.provider.authentication {
-        Authentication::SecretBasic => ClientAuthentication::SecretBasic(secret()?),
-        Authentication::SecretPost => ClientAuthentication::SecretPost(secret()?),
-        Authentication::Public => ClientAuthentication::Public,
-    })
-}
-
-/// The rest of what was agreed.
-fn adapted(mut profile: OidcProfile, config: &Config) -> std::result::Result<OidcProfile, String> {
-    let given = &config.provider;
-    profile = profile.userinfo(match given.userinfo {
-        Userinfo::None | Userinfo::Plain => UserinfoForm::Plain,
-        Userinfo::Signed => UserinfoForm::Signed,
-    });
-    if given.signed_answers {
-        profile = profile.response_mode(ResponseMode::SignedQuery);
-    }
-    if !given.names_itself {
-        profile = profile.without_issuer_in_answers();
-    }
-    if given.dpop {
-        let mut seed = [0; 32];
-        random::fill(&mut seed);
-        profile = profile.bound_to(Arc::new(Ed25519Signer::new(&seed)));
-    }
-    if let Some(name) = &given.decryption_key_file {
-        profile = profile.encrypted_to(decryption_key(&config.file(name)?)?);
-    }
-    Ok(profile)
-}
-
 fn kind(account: &Account, lang: Lang) -> &'static str {
     let (vi, en) = match account {
         Account::Citizen => ("Công dân", "Citizen"),
@@ -269,7 +207,6 @@ fn origin(origin: OriginProof, lang: Lang) -> &'static str {
     let (vi, en) = match origin {
         OriginProof::SignedToken => ("Token có chữ ký số", "Signed token"),
         OriginProof::SignedTokenAndUserinfo => ("Token và thông tin có chữ ký số", "Signed token and information"),
-        OriginProof::SignedUserinfo => ("Thông tin có chữ ký số", "Signed information"),
         _ => ("Không có chữ ký, chỉ qua kết nối máy chủ", "Not signed, server connection only"),
     };
     if lang == Lang::Vi { vi } else { en }
