@@ -1,6 +1,7 @@
 # make test      all tests, lints and the README's main job; installs what it needs, says loudly what it could not run
 # make lint      formatting, clippy, documentation, licences
 # make bench     chip reading and verification against named peers, in one run
+# make bench-sso  validation of ID tokens against jsonwebtoken, PyJWT and jose, in one run
 # make fuzz-smoke  every fuzz target for SECONDS_PER_TARGET (20)
 # make codes     writes docs/codes.md anew from the code tables
 
@@ -26,3 +27,4 @@ codes:
 	UPDATE_DOCS=1 cargo test -p dinhdanh-tests --test documentation
 
 -include tests/qr_bench/bench.mk
+-include tests/sso_bench/bench.mk

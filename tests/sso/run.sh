@@ -10,6 +10,8 @@ command -v node >/dev/null || { echo "missing: node"; exit 69; }
 [ -d tests/sso/node_modules/playwright-core ] || { echo "missing: npm packages, run npm ci in tests/sso"; exit 69; }
 command -v chromium >/dev/null || [ -n "${CHROMIUM:-}" ] || { echo "missing: chromium"; exit 69; }
 
+cargo test --quiet -p dinhdanh-portal-login
 cargo build --quiet -p dinhdanh-portal-login
 cd tests/sso
-exec node --test --test-concurrency=1 --test-reporter=spec "${@:-flows.mjs}" $([ $# -gt 0 ] || echo dialects.mjs forged.mjs)
+[ $# -gt 0 ] || set -- flows.mjs dialects.mjs forged.mjs
+exec node --test --test-concurrency=1 --test-reporter=spec "$@"

@@ -37,10 +37,13 @@ pub fn read(config: &Config) -> Told<(Agreement, JwksStore)> {
         Agreement::Cas(_) => needed(config, config.provider.cas_validate.as_ref(), "cas_validate")?,
     };
     let keys = JwksStore::new(keys_at, Backend::default());
-    Ok((agreement, match config.provider.keys_cooldown_seconds {
-        Some(seconds) => keys.cooldown(seconds),
-        None => keys,
-    }))
+    Ok((
+        agreement,
+        match config.provider.keys_cooldown_seconds {
+            Some(seconds) => keys.cooldown(seconds),
+            None => keys,
+        },
+    ))
 }
 
 fn told(error: Error) -> String {

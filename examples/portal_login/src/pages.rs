@@ -9,6 +9,8 @@ pub struct Who {
     /// Masked: a screen at a counter has more readers than the person it belongs to.
     pub number: String,
     pub kind: &'static str,
+    /// For whom the person acts.
+    pub organisation: Option<String>,
     /// Level of the login: 1, 2, or 0 where none is stated.
     pub level: u8,
     pub origin: &'static str,
@@ -87,8 +89,8 @@ fn page(lang: Lang, path: &str, title: &str, main: &Markup) -> String {
     .into_string()
 }
 
-/// The front page.
-pub fn home(lang: Lang, who: Option<&Who>) -> String {
+/// The front page, for nobody in particular or for somebody who logged in.
+pub fn home(lang: Lang, provider: &str, who: Option<&Who>) -> String {
     let title = say(lang, "Trang chủ", "Home");
     let main = match who {
         None => html! {
@@ -97,6 +99,7 @@ pub fn home(lang: Lang, who: Option<&Who>) -> String {
                 p { (say(lang,
                     "Bạn đăng nhập bằng tài khoản định danh điện tử. Trang này không bao giờ hỏi hoặc thấy mật khẩu của bạn.",
                     "You sign in with your electronic identification account. This site never asks for or sees your password.")) }
+                p .note { (say(lang, "Bạn sẽ được chuyển đến: ", "You will be taken to: ")) (provider) }
                 p { a #login .button href="/login" { (say(lang, "Đăng nhập bằng tài khoản định danh", "Sign in with your national account")) } }
             }
         },
@@ -105,7 +108,7 @@ pub fn home(lang: Lang, who: Option<&Who>) -> String {
             section .card aria-labelledby="account" {
                 h2 #account { (say(lang, "Phiên đăng nhập", "Your session")) }
                 (person(lang, who))
-                form method="post" action="/logout" style="margin-top:1.25rem" {
+                form .actions method="post" action="/logout" {
                     button #logout .button.quiet type="submit" { (say(lang, "Đăng xuất", "Sign out")) }
                 }
             }
@@ -118,7 +121,7 @@ pub fn home(lang: Lang, who: Option<&Who>) -> String {
                                 a href=(service.path) { (service.text(lang).0) }
                                 span { (service.text(lang).1) }
                             }
-                            @if service.level > 0 { (level(lang, service.level, who.level >= service.level)) }
+                            @if service.level > 0 { (needed(lang, service.level, who.level >= service.level)) }
                         }
                     }
                 }
@@ -128,10 +131,20 @@ pub fn home(lang: Lang, who: Option<&Who>) -> String {
     page(lang, "/", title, &main)
 }
 
-fn level(lang: Lang, level: u8, reached: bool) -> Markup {
+fn level(lang: Lang, level: u8) -> Markup {
+    html! {
+        span .badge .good[level > 0] .warn[level == 0] {
+            @if level == 0 { (say(lang, "Không nêu", "Not stated")) } @else { (say(lang, "Mức ", "Level ")) (level) }
+        }
+    }
+}
+
+/// What a service asks for, in words as well as in colour.
+fn needed(lang: Lang, level: u8, reached: bool) -> Markup {
     html! {
         span .badge .good[reached] .warn[!reached] {
-            @if level == 0 { (say(lang, "Không nêu", "Not stated")) } @else { (say(lang, "Mức ", "Level ")) (level) }
+            @if reached { (say(lang, "Mức ", "Level ")) } @else { (say(lang, "Cần mức ", "Needs level ")) }
+            (level)
         }
     }
 }
@@ -143,8 +156,12 @@ fn person(lang: Lang, who: &Who) -> Markup {
             dd #number { (who.number) }
             dt { (say(lang, "Loại tài khoản", "Kind of account")) }
             dd #kind { (who.kind) }
+            @if let Some(organisation) = &who.organisation {
+                dt { (say(lang, "Tổ chức", "Organisation")) }
+                dd #organisation { (organisation) }
+            }
             dt { (say(lang, "Mức xác thực", "Level of this login")) }
-            dd #level data-level=(who.level) { (level(lang, who.level, who.level > 0)) }
+            dd #level data-level=(who.level) { (level(lang, who.level)) }
             @if let Some(since) = &who.since {
                 dt { (say(lang, "Đăng nhập lúc", "Signed in at")) }
                 dd { (since) }

@@ -74,6 +74,11 @@ impl Provider {
         })
     }
 
+    /// How the pages call the provider.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Starts a login at this level; gives the address for the browser.
     pub fn begin(&self, level: u8, back: &str, session: &str) -> Result<(PendingLogin, String)> {
         let level = Level::from_text(&level.to_string());
@@ -88,8 +93,12 @@ impl Provider {
 
     /// The `state` of an answer, by which the login is found that it may belong to; what it is worth comes later.
     pub fn answered_state(&self, query: &str) -> Option<String> {
-        let read = |name: &str| url::form_urlencoded::parse(query.as_bytes()).find(|(own, _)| own == name).map(|(_, value)| value);
-        let Some(token) = read("response").filter(|_| self.signed_answers) else { return read("state").map(Into::into) };
+        let read = |name: &str| {
+            url::form_urlencoded::parse(query.as_bytes()).find(|(own, _)| own == name).map(|(_, value)| value)
+        };
+        let Some(token) = read("response").filter(|_| self.signed_answers) else {
+            return read("state").map(Into::into);
+        };
         let claims = Compact::parse(&token).and_then(|token| token.claimed_payload()).ok()?;
         Object::parse(&claims, TOKEN_BYTES, "response").ok()?.text("state").ok()?.map(str::to_owned)
     }
@@ -175,6 +184,10 @@ impl Provider {
             name: name.unwrap_or_else(unnamed),
             number: citizen.id_number.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
             kind: kind(verified.account(), lang),
+            organisation: match verified.account() {
+                Account::Organisation(organisation) => organisation.name.as_ref().map(|name| name.expose().clone()),
+                _ => None,
+            },
             level: verified.level().number(),
             origin: origin(verified.origin(), lang),
             signed: verified.origin().is_signed(),

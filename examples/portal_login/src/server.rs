@@ -6,7 +6,10 @@ use crate::sessions::Sessions;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Query, RawQuery, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, LOCATION, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, LOCATION, REFERRER_POLICY,
+    SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::{self, Next};
@@ -36,7 +39,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/callback", get(callback))
         .route("/logout", post(logout))
         .route("/backchannel-logout", post(backchannel_logout))
-        .route("/style.css", get(|| async { ([(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../assets/style.css")) }));
+        .route(
+            "/style.css",
+            get(|| async { ([(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../assets/style.css")) }),
+        );
     for service in &SERVICES {
         router = router.route(service.path, get(service_page));
     }
@@ -53,7 +59,7 @@ async fn protect(State(app): Shared, request: axum::extract::Request, next: Next
     let headers = response.headers_mut();
     // Signing out posts to this site, which sends the browser on to the provider: browsers count that as a form's aim.
     let policy = format!(
-        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'; \
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; \
          form-action 'self' {}",
         app.provider.logout_origin().unwrap_or_default()
     );
@@ -152,7 +158,7 @@ fn trouble(visitor: &Visitor, error: Error) -> Response {
 async fn home(State(app): Shared, visitor: Visitor) -> Response {
     let login = app.sessions.login(visitor.session.as_deref());
     let who = login.map(|login| app.who(&login, visitor.lang));
-    page(&visitor, StatusCode::OK, pages::home(visitor.lang, who.as_ref()))
+    page(&visitor, StatusCode::OK, pages::home(visitor.lang, app.provider.name(), who.as_ref()))
 }
 
 #[derive(Deserialize)]
@@ -236,14 +242,16 @@ async fn logout(State(app): Shared, visitor: Visitor, headers: HeaderMap) -> Res
         return StatusCode::FORBIDDEN.into_response();
     }
     let login = app.sessions.end(visitor.session.as_deref());
-    let mut response = redirect(&login.and_then(|login| app.provider.logout_address(&login)).unwrap_or_else(|| "/".to_owned()));
+    let mut response =
+        redirect(&login.and_then(|login| app.provider.logout_address(&login)).unwrap_or_else(|| "/".to_owned()));
     set_cookie(&mut response, &app.session_cookie("", "; Max-Age=0"));
     response
 }
 
 /// The provider says, server to server, that somebody signed out (OpenID Connect Back-Channel Logout 2.5).
 async fn backchannel_logout(State(app): Shared, body: Bytes) -> Response {
-    let found = url::form_urlencoded::parse(&body).find_map(|(name, value)| (name == "logout_token").then(|| value.into_owned()));
+    let found = url::form_urlencoded::parse(&body)
+        .find_map(|(name, value)| (name == "logout_token").then(|| value.into_owned()));
     let Some(token) = found else { return StatusCode::BAD_REQUEST.into_response() };
     let done = waiting(&app, move |app| {
         let notice = app.provider.logout_notice(&token)?;

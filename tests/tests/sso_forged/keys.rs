@@ -24,12 +24,13 @@ fn with(mut jwk: Value, name: &str, value: Value) -> Value {
     jwk
 }
 
-#[test]
-fn every_broken_key_set_is_refused_with_its_code() {
+type Case = (&'static str, Vec<u8>, String, Code);
+
+/// Key sets, a token for each, and what has to come of it.
+fn cases() -> Vec<Case> {
     let (rsa, p256, ed25519) = (Key::rsa(), Key::p256(7), Key::ed25519(7));
     let good = rsa.jwk("k");
     let signed = token(&rsa, "k");
-    assert_eq!(verify(json!({"keys": [good]}).to_string().as_bytes(), &signed), Ok(()));
     let short = b64([[0xc1_u8].as_slice(), &[0x35; 126], &[0x37]].concat());
     let sets: Vec<(&str, Value, Code)> = vec![
         ("two keys of one name", json!([good, Key::foreign_rsa().jwk("k")]), Code::JwksDuplicateKid),
@@ -53,10 +54,6 @@ fn every_broken_key_set_is_refused_with_its_code() {
         ("algorithm that a secret needs", json!([with(good.clone(), "alg", json!("HS256"))]), Code::JwkAlgorithm),
         ("bound to another padding", json!([with(good.clone(), "alg", json!("PS256"))]), Code::TokenKeyAlgorithm),
     ];
-    for (name, keys, code) in &sets {
-        let result = verify(json!({ "keys": keys }).to_string().as_bytes(), &signed);
-        assert_eq!(result.map_err(|error| error.code()), Err(*code), "{name}");
-    }
     let curves: Vec<(&str, Value, &Key, Code)> = vec![
         ("point off the curve", with(p256.jwk("k"), "y", p256.jwk("k")["x"].clone()), &p256, Code::JwkForm),
         ("point cut short", with(p256.jwk("k"), "x", json!("AQAB")), &p256, Code::JwkForm),
@@ -71,10 +68,6 @@ fn every_broken_key_set_is_refused_with_its_code() {
         ("Ed25519 of small order", with(ed25519.jwk("k"), "x", json!(b64([0; 32]))), &ed25519, Code::JwkWeak),
         ("key for agreement", with(ed25519.jwk("k"), "crv", json!("X25519")), &ed25519, Code::TokenKeyUnknown),
     ];
-    for (name, jwk, key, code) in &curves {
-        let result = verify(json!({ "keys": [jwk] }).to_string().as_bytes(), &token(key, "k"));
-        assert_eq!(result.map_err(|error| error.code()), Err(*code), "{name}");
-    }
     let texts: Vec<(&str, Vec<u8>, Code)> = vec![
         ("ten megabytes", format!(r#"{{"keys":[],"x":"{}"}}"#, "x".repeat(10_000_000)).into_bytes(), Code::TooLarge),
         ("a page instead", b"<!doctype html><title>Login</title>".to_vec(), Code::TokenJson),
@@ -82,10 +75,25 @@ fn every_broken_key_set_is_refused_with_its_code() {
         ("keys twice", br#"{"keys":[],"keys":[]}"#.to_vec(), Code::TokenDuplicateName),
         ("nested without end", [b"{\"keys\":".as_slice(), &[b'['; 50_000]].concat(), Code::TokenDepth),
     ];
-    for (name, text, code) in &texts {
-        assert_eq!(verify(text, &signed).map_err(|error| error.code()), Err(*code), "{name}");
+    let text = |keys: Value| json!({ "keys": keys }).to_string().into_bytes();
+    let sets = sets.into_iter().map(|(name, keys, code)| (name, text(keys), signed.clone(), code));
+    let curves = curves.into_iter().map(|(name, jwk, key, code)| (name, text(json!([jwk])), token(key, "k"), code));
+    let texts = texts.into_iter().map(|(name, text, code)| (name, text, signed.clone(), code));
+    sets.chain(curves).chain(texts).collect()
+}
+
+/// Every case, for the table in the documentation.
+pub fn table() -> Vec<(&'static str, Code)> {
+    cases().into_iter().map(|(name, _, _, code)| (name, code)).collect()
+}
+
+#[test]
+fn every_broken_key_set_is_refused_with_its_code() {
+    let rsa = Key::rsa();
+    assert_eq!(verify(json!({"keys": [rsa.jwk("k")]}).to_string().as_bytes(), &token(&rsa, "k")), Ok(()));
+    for (name, jwks, token, code) in cases() {
+        assert_eq!(verify(&jwks, &token).map_err(|error| error.code()), Err(code), "{name}");
     }
-    println!("{} broken key sets", sets.len() + curves.len() + texts.len());
 }
 
 #[test]

@@ -340,6 +340,13 @@ fn add_order(mut signature: Vec<u8>) -> Vec<u8> {
     signature
 }
 
+/// Every case, for the table in the documentation.
+pub fn table() -> Vec<(&'static str, Code)> {
+    let provider = Provider::new();
+    let cases = [wrong_claims(&provider), wrong_text(&provider), wrong_signatures(&provider)].concat();
+    cases.into_iter().map(|(name, _, code, _)| (name, code)).collect()
+}
+
 #[test]
 fn the_right_token_passes_with_every_key() {
     let provider = Provider::new();
@@ -381,10 +388,7 @@ fn every_forged_token_is_refused_with_its_code() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let names: std::collections::BTreeSet<&str> = cases.iter().map(|(name, ..)| *name).collect();
-    assert_eq!(names.len(), cases.len(), "a name twice");
     assert!(cases.len() >= 60, "{} cases", cases.len());
-    println!("{} forged tokens", cases.len());
 }
 
 /// A second audience has to be configured, and then the token has to say who asked for it.
