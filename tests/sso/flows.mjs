@@ -130,7 +130,7 @@ test('signed user information', () => portal('portal-signed-userinfo', { userinf
 }));
 
 test('user information that is not signed as agreed is refused', () => portal('portal-rs256', { userinfo: 'signed' }, async (page, { site }) => {
-  assert.equal((await logIn(page, site, MAU)).code, 'token-form');
+  assert.equal((await logIn(page, site, MAU)).code, 'token-type');
 }));
 
 test('encrypted ID token and user information, ECDH-ES', () => portal(

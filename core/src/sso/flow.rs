@@ -11,7 +11,7 @@ use super::pending::PendingLogin;
 use super::profile::{LoginOptions, NextStep, OidcProfile, ResponseMode, UserinfoForm};
 use super::replay::ReplayStore;
 use super::tokens::Tokens;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::given::{Randomness, Timestamp};
 use std::sync::Arc;
 
@@ -89,7 +89,8 @@ impl OidcProfile {
         let now = around.now;
         let response = around.call(|nonce, random| self.token_request(&pending, &code, nonce, random, now))?;
         let tokens = self.tokens(&response)?;
-        let keys = around.keys_for(self.key_name(tokens.id_token().unwrap_or_default())?.as_deref())?;
+        let id_token = tokens.id_token().ok_or(Error::new(Code::ResponseForm, "id_token"))?;
+        let keys = around.keys_for(self.key_name(id_token)?.as_deref())?;
         let verified = self.finish(&pending, &tokens, &keys, now)?;
         let login = self.fetch_userinfo(verified, &tokens, around)?;
         Ok((login, tokens))
@@ -107,7 +108,10 @@ impl OidcProfile {
         let now = around.now;
         let response = around.call(|nonce, random| self.userinfo_request(tokens, nonce, random, now))?;
         let kid = match (self.userinfo, str::from_utf8(&response.body)) {
-            (UserinfoForm::Signed, Ok(token)) if response.status == 200 => self.key_name(token)?,
+            // Another type or status has no key to look for; it is refused by what it is, below.
+            (UserinfoForm::Signed, Ok(token)) if response.status == 200 && response.is("application/jwt") => {
+                self.key_name(token)?
+            }
             _ => None,
         };
         let keys = around.keys_for(kid.as_deref())?;

@@ -19,16 +19,16 @@ pub type Told<T> = Result<T, String>;
 /// One of the library's profiles.
 pub enum Agreement {
     Oidc(Box<OidcProfile>),
-    Portal(PortalProfile),
-    Cas(CasProfile),
+    Portal(Box<PortalProfile>),
+    Cas(Box<CasProfile>),
 }
 
 /// Reads the agreement, and the store for the provider's keys.
 pub fn read(config: &Config) -> Told<(Agreement, JwksStore)> {
     let agreement = match config.provider.profile {
         Profile::Oidc => Agreement::Oidc(Box::new(oidc(config)?)),
-        Profile::VneidEnvelope | Profile::Vnconnect => Agreement::Portal(portal(config)?),
-        Profile::Cas => Agreement::Cas(cas(config)?),
+        Profile::VneidEnvelope | Profile::Vnconnect => Agreement::Portal(Box::new(portal(config)?)),
+        Profile::Cas => Agreement::Cas(Box::new(cas(config)?)),
     };
     // Profiles that sign nothing never ask for keys; theirs stays empty.
     let keys_at = match &agreement {

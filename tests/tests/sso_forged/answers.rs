@@ -248,6 +248,11 @@ fn over_the_network() -> Vec<Case> {
             token(|r| r.body = br#"{"access_token":"a","token_type":"DPoP"}"#.to_vec()),
             Code::TokenBinding,
         ),
+        (
+            "tokens: no ID token",
+            token(|r| r.body = br#"{"access_token":"access","token_type":"Bearer"}"#.to_vec()),
+            Code::ResponseForm,
+        ),
         ("tokens: of another login", id_token(|c| c["nonce"] = json!("other")), Code::ClaimNonce),
         ("tokens: of no login", id_token(|c| remove(c, "nonce")), Code::ClaimNonceMissing),
         (
@@ -298,6 +303,14 @@ fn over_the_network() -> Vec<Case> {
         (
             "user information: as another type",
             sent(|r| r.content_type = Some("application/json".to_owned())),
+            Code::TokenType,
+        ),
+        (
+            "user information: not signed as agreed",
+            sent(|r| {
+                r.content_type = Some("application/json".to_owned());
+                r.body = br#"{"sub":"b1c5e0f2-0001"}"#.to_vec();
+            }),
             Code::TokenType,
         ),
         ("user information: fault", sent(|r| r.status = 500), Code::CallStatus),
