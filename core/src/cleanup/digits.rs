@@ -130,7 +130,7 @@ pub(super) fn is_filler(digits: &str) -> bool {
     // `123456789101112` counts on in tens.
     let counted = digits.len() > 9 && "12345678910111213".starts_with(digits)
         || digits.len() > 9 && "012345678910111213".starts_with(digits);
-    digits.len() > 5 && (same || up || down || counted)
+    digits.bytes().all(|b| b == b'0') || digits.len() > 5 && (same || up || down || counted)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The old Vietnamese encodings, as text that was read as if it were Western European.
 
-use super::letters::{Letter, Mark, capital, mark, marked};
+use super::letters::{Letter, capital, mark, marked};
 
 /// TCVN 5712:1993 VN3 ("TCVN3", "ABC"): the characters of bytes A1 to FE; blank where the byte has none. Capitals
 /// with tones have no place: fonts with names in H draw small letters as capitals.
@@ -121,6 +121,10 @@ pub(super) fn from_vni(text: &str) -> Option<String> {
 
 /// Windows-1258 bytes that were shown as Latin-1 or Windows-1252.
 pub(super) fn from_windows_1258(text: &str) -> Option<String> {
+    let own = |c: char| matches!(c, 'Ã' | 'Ì' | 'Ð' | 'Ò' | 'Õ' | 'Ý' | 'Þ' | 'ã' | 'ì' | 'ð' | 'ò' | 'õ' | 'ý' | 'þ');
+    if !text.chars().any(own) {
+        return None;
+    }
     let mut out = String::with_capacity(text.len().saturating_mul(2));
     for c in text.chars() {
         let byte = byte(c)?;
@@ -138,10 +142,11 @@ pub(super) fn from_windows_1258(text: &str) -> Option<String> {
 
 /// UTF-8 bytes that were shown as Western European. Blanks that stood for the byte A0 are tried as that byte.
 pub(super) fn from_mojibake(text: &str) -> Option<String> {
-    let bytes: Vec<u8> = text.chars().map(byte).collect::<Option<_>>()?;
-    if !bytes.iter().any(|byte| matches!(byte, 0xc2..=0xc6 | 0xcc | 0xe1 | 0xe2)) {
+    // Two- and three-byte letters of Vietnamese begin so, as 1252 and 1258 show it.
+    if !text.contains(['Â', 'Ã', 'Ä', 'Å', 'Æ', 'Ă', 'Ì', '\u{300}', 'á', 'â']) {
         return None;
     }
+    let bytes: Vec<u8> = text.chars().map(byte).collect::<Option<_>>()?;
     let decoded = match String::from_utf8(bytes) {
         Ok(decoded) => decoded,
         Err(error) => with_no_break_spaces(error.into_bytes())?,
@@ -261,6 +266,7 @@ pub(super) fn is_plain(c: char) -> bool {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::letters::Mark;
     use super::*;
     use unicode_normalization::UnicodeNormalization;
 
@@ -272,7 +278,7 @@ pub(super) mod tests {
                 return c;
             }
             let at = place(c).or_else(|| place(c.to_lowercase().next().unwrap())).unwrap();
-            char::from_u32(0xa1 + u32::try_from(at).unwrap()).unwrap()
+            char::from(u8::try_from(at.saturating_add(0xa1)).unwrap())
         };
         text.chars().map(one).collect()
     }

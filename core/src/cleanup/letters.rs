@@ -117,18 +117,46 @@ pub(super) const fn is_vowel(base: u8) -> bool {
     matches!(base, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'A' | b'B' | b'E' | b'O' | b'P' | b'U')
 }
 
-/// The small letter; consonants take no tone.
-pub(super) fn small(base: u8, tone: u8) -> char {
-    if base == b'D' {
-        return 'đ';
-    }
-    let vowel = VOWELS.iter().find(|(vowel, _)| *vowel == base);
-    vowel.and_then(|(_, tones)| tones.get(usize::from(tone))).copied().unwrap_or(char::from(base))
+/// The six tones of a vowel.
+const fn tones(base: u8) -> Option<&'static [char; 6]> {
+    let [a, breve, circumflex, e, e_circumflex, i, o, o_circumflex, o_horn, u, u_horn, y] = &VOWELS;
+    let (_, tones) = match base {
+        b'a' => a,
+        b'B' => breve,
+        b'A' => circumflex,
+        b'e' => e,
+        b'E' => e_circumflex,
+        b'i' => i,
+        b'o' => o,
+        b'O' => o_circumflex,
+        b'P' => o_horn,
+        b'u' => u,
+        b'U' => u_horn,
+        b'y' => y,
+        _ => return None,
+    };
+    Some(tones)
 }
 
-/// The capital of a small letter of [`small`].
+/// The small letter; consonants take no tone.
+#[inline]
+pub(super) fn small(base: u8, tone: u8) -> char {
+    match tones(base) {
+        Some(tones) => tones.get(usize::from(tone)).copied().unwrap_or_default(),
+        None if base == b'D' => 'đ',
+        None => char::from(base),
+    }
+}
+
+/// The capital of a small letter of [`small`]: 32 before it in ASCII and Latin-1, one before it elsewhere.
+#[inline]
 pub(super) fn capital(small: char) -> char {
-    small.to_uppercase().next().unwrap_or(small)
+    let code = u32::from(small);
+    let distance = if code < 0x100 { 0x20 } else { 1 };
+    match Letter::of(small) {
+        Some(letter) if !letter.is_upper() => code.checked_sub(distance).and_then(char::from_u32).unwrap_or(small),
+        _ => small,
+    }
 }
 
 /// What a combining mark does to a letter: a diacritic or a tone.

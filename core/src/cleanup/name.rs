@@ -3,11 +3,15 @@
 use super::fold::fold;
 use super::issue::{Cleaned, IssueCode, Issues, Status};
 use super::letters::Letter;
-use super::lexicon::{common_family_names, is_common_family_name, is_family_name, is_minority_word};
+use super::lexicon::{
+    is_bare, is_bare_family, is_common_family_name, is_family_name, is_family_word, is_minority_word, is_name_word,
+    is_usual_word,
+};
 use super::name_edges::{self, Trimmed};
-use super::placeholder::{is_placeholder, looks_like_address};
+use super::placeholder::{FirstWord, is_placeholder, looks_like_address};
 use super::repair::{TextKind, TextProfile, repair_text};
 use super::syllable::{Syllable, ToneStyle, Word};
+use super::usual;
 use crate::limits::NAME_CHARS;
 use std::borrow::Cow;
 
@@ -28,9 +32,17 @@ const WORDS: usize = 8;
 /// ```
 #[must_use]
 pub fn clean_name<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+    match usual::clean(cell, style) {
+        Some(cleaned) => cleaned,
+        None => without_table(cell, style, profile),
+    }
+}
+
+/// The same without the table of usual words.
+pub(super) fn without_table<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
     match plain(cell, style, profile) {
         Some(cleaned) => cleaned,
-        None => confirmed(cell, examined(cell, style, profile), style, profile),
+        None => examined(cell, style, profile),
     }
 }
 
@@ -75,13 +87,16 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
     let mut syllables = [None; WORDS];
     let (mut marked, mut capitalised, mut placed) = (false, true, true);
     for (word, place) in words.iter().zip(&mut syllables) {
-        let syllable = word.syllable().filter(|syllable| !syllable.toneless())?;
+        let syllable = word.syllable().filter(|syllable| !syllable.toneless() && !is_doubtful(syllable, word))?;
         marked |= word.is_marked();
         capitalised &= word.is_capitalised();
         placed &= syllable.is_placed(style);
         *place = Some(syllable);
     }
-    if !marked && words.len() > 1 || begins_otherwise(first.letters()) || profile.may_hide(first) {
+    if !marked && words.len() > 1
+        || begins_otherwise(first.letters())
+        || profile.may_hide() && (!is_family_word(first) || !words.iter().all(is_usual_word))
+    {
         return None;
     }
     if found.spaced && capitalised && placed {
@@ -106,6 +121,11 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
     Some(Cleaned::ok(Cow::Owned(out), issues, 100))
 }
 
+/// A misplaced tone mark that may be two turned letters, unless moving it gives a word that names have.
+fn is_doubtful(syllable: &Syllable, word: &Word) -> bool {
+    syllable.is_doubtful() && !(syllable.ends_in_a() && is_usual_word(word))
+}
+
 fn write<'s>(syllables: impl Iterator<Item = &'s Syllable>, style: ToneStyle, out: &mut String) {
     for syllable in syllables {
         if !out.is_empty() {
@@ -116,7 +136,7 @@ fn write<'s>(syllables: impl Iterator<Item = &'s Syllable>, style: ToneStyle, ou
 }
 
 /// First words of forms of address, of notes, of addresses: such cells take the longer way.
-fn begins_otherwise(letters: &[u8]) -> bool {
+pub(super) fn begins_otherwise(letters: &[u8]) -> bool {
     matches!(
         letters,
         b"Ong"
@@ -170,7 +190,10 @@ fn confirmed<'a>(cell: &'a str, mut cleaned: Cleaned<'a>, style: ToneStyle, prof
         if cleaned.status != Status::Ok || matches!(cleaned.value, Cow::Borrowed(_)) {
             return cleaned;
         }
-        let again = plain(&cleaned.value, style, profile).unwrap_or_else(|| examined(&cleaned.value, style, profile));
+        if usual::is_name(&cleaned.value) {
+            return cleaned;
+        }
+        let again = plain(&cleaned.value, style, profile).unwrap_or_else(|| once(&cleaned.value, style, profile));
         if again.status != Status::Ok {
             return Cleaned::candidates(cell, cleaned.issues.union(again.issues), again.candidates);
         }
@@ -185,6 +208,12 @@ fn confirmed<'a>(cell: &'a str, mut cleaned: Cleaned<'a>, style: ToneStyle, prof
 
 /// Everything else.
 fn examined<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+    let cleaned = once(cell, style, profile);
+    confirmed(cell, cleaned, style, profile)
+}
+
+/// One look.
+fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
     if cell.trim().is_empty() {
         return Cleaned::unknown("", Issues::NONE);
     }
@@ -198,8 +227,18 @@ fn examined<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Clean
     if repair.confidence == 0 {
         return Cleaned::candidates(cell, repair.issues, repair.alternatives);
     }
-    if is_placeholder(&repair.text) {
-        return Cleaned::nothing();
+    if matches!(repair.text, Cow::Owned(_)) {
+        // Nothing else is wrong with most names in an old encoding or another Unicode form.
+        let cleaned = usual::clean(&repair.text, style);
+        if let Some(cleaned) = cleaned.or_else(|| plain(&repair.text, style, &TextProfile::default())) {
+            let issues = repair.issues.union(cleaned.issues);
+            let changed = matches!(cleaned.value, Cow::Owned(_)).then(|| cleaned.value.into_owned());
+            let value = changed.unwrap_or_else(|| repair.text.into_owned());
+            return Cleaned::ok(Cow::Owned(value), issues, repair.confidence);
+        }
+        if is_placeholder(&repair.text) {
+            return Cleaned::nothing();
+        }
     }
     if let Some(code) = other_kind(&repair.text) {
         return Cleaned::unknown(cell, code.into());
@@ -230,6 +269,28 @@ fn other_kind(text: &str) -> Option<IssueCode> {
     if text.contains('@') || digits >= 6 && letters < 4 || letters < 2 && digits > 0 || looks_like_address(text) {
         return Some(IssueCode::WrongColumn);
     }
+    if text.split_whitespace().count() > WORDS {
+        return Some(IssueCode::FreeText);
+    }
+    let first = FirstWord::of(text);
+    let begins_otherwise = matches!(
+        first.letters(),
+        b"cong"
+            | b"ubnd"
+            | b"truong"
+            | b"hop"
+            | b"doanh"
+            | b"cty"
+            | b"benh"
+            | b"con"
+            | b"vo"
+            | b"chong"
+            | b"me"
+            | b"bo"
+    );
+    if !begins_otherwise {
+        return None;
+    }
     let folded = fold(text);
     let organisation = ["cong ty ", "ubnd ", "truong ", "hop tac xa ", "doanh nghiep ", "cty ", "benh vien "];
     let begins = |start: &&str| folded.starts_with(start);
@@ -241,19 +302,24 @@ fn other_kind(text: &str) -> Option<IssueCode> {
     {
         return Some(IssueCode::WrongColumn);
     }
+    // With their marks: `Võ Anh` is a name, `vợ anh` begins a note.
     let relation = [
+        "con ông ",
+        "con bà ",
+        "con của ",
+        "con chị ",
+        "con anh ",
+        "vợ ông ",
+        "vợ anh ",
+        "chồng bà ",
+        "mẹ cháu ",
+        "bố cháu ",
         "con ong ",
         "con ba ",
         "con cua ",
-        "con chi ",
-        "con anh ",
-        "vo ong ",
-        "vo anh ",
-        "chong ba ",
-        "me chau ",
-        "bo chau ",
     ];
-    if relation.iter().any(begins) || text.split_whitespace().count() > WORDS {
+    let small = text.to_lowercase();
+    if relation.iter().any(|start| small.starts_with(start)) {
         return Some(IssueCode::FreeText);
     }
     None
@@ -287,7 +353,19 @@ fn read(trimmed: &Trimmed<'_>, style: ToneStyle) -> Result<Read, (IssueCode, Vec
     let minority = is_minority(&lower);
     let mut kinds = Vec::with_capacity(tokens.len());
     for (at, (token, small)) in tokens.iter().zip(&lower).enumerate() {
-        let syllable = Word::of(token).and_then(|word| word.syllable());
+        let word = Word::of(token);
+        let syllable = word.and_then(|word| word.syllable());
+        if let (Some(word), Some(syllable)) = (&word, &syllable)
+            && is_doubtful(syllable, word)
+        {
+            let mut moved = String::new();
+            syllable.write(style, true, &mut moved);
+            let name: Vec<&str> =
+                tokens.iter().enumerate().map(|(i, t)| if i == at { moved.as_str() } else { *t }).collect();
+            let mut candidates = vec![name.join(" ")];
+            candidates.extend(respelt(&tokens, at));
+            return Err((IssueCode::NameMisspelt, candidates));
+        }
         match syllable {
             Some(syllable) if !syllable.toneless() => kinds.push(Kind::Syllable(syllable)),
             _ if is_minority_word(small) && (minority || at == 0 || small.chars().count() > 1) => {
@@ -301,7 +379,7 @@ fn read(trimmed: &Trimmed<'_>, style: ToneStyle) -> Result<Read, (IssueCode, Vec
                 let candidates = respelt(&tokens, at);
                 let foreign = word.is_some_and(|word| !word.is_marked())
                     || word.is_none() && token.chars().all(char::is_alphabetic);
-                let kinh = family && (kinds_are_kinh(&lower) || !candidates.is_empty()) || !foreign && family;
+                let kinh = family && (!foreign || kinds_are_kinh(&lower) || !candidates.is_empty());
                 if kinh || token.bytes().any(|b| b.is_ascii_digit()) || looks_misspelt_family(at, small, &tokens) {
                     return Err((IssueCode::NameMisspelt, candidates));
                 }
@@ -333,7 +411,7 @@ fn spelt(text: &str, kinds: &[Kind<'_>], style: ToneStyle, vietnamese: bool) -> 
                     issues.add(IssueCode::TonePlacement);
                 }
             }
-            Kind::Own(word) if one_case => capitalise(word, &mut out),
+            Kind::Own(word) if one_case || is_one_case(word) => capitalise(word, &mut out),
             Kind::Own(word) => out.push_str(word),
         }
         let written = out.get(start..).unwrap_or_default();
@@ -342,6 +420,15 @@ fn spelt(text: &str, kinds: &[Kind<'_>], style: ToneStyle, vietnamese: bool) -> 
         }
     }
     Read { text: out, issues }
+}
+
+/// A word of a minority in small letters or in capitals only: registers write neither.
+fn is_one_case(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let tail = word.split_once('\'').map_or(word, |(_, tail)| tail);
+    let known = tail.len() < word.len() || is_minority_word(&small);
+    let letters = tail.chars().filter(|c| c.is_alphabetic()).count();
+    known && letters > 1 && (small == word || tail.chars().all(|c| !c.is_lowercase()))
 }
 
 /// A capital at the beginning and after apostrophes and hyphens, small letters elsewhere.
@@ -377,7 +464,7 @@ fn undiacritical(lower: &[String], marked: bool) -> Option<IssueCode> {
     if marked || lower.len() < 2 {
         return None;
     }
-    let bare = !is_family_name(first) && common_family_names().any(|name| fold(name) == *first);
+    let bare = is_bare_family(first);
     let family =
         is_family_name(first) && lower.iter().all(|word| Word::of(word).is_some_and(|word| word.syllable().is_some()));
     let needs = lower.iter().any(|word| Word::of(word).and_then(|word| word.syllable()).is_some_and(|s| s.toneless()));
@@ -385,7 +472,8 @@ fn undiacritical(lower: &[String], marked: bool) -> Option<IssueCode> {
         && lower.iter().skip(1).take(lower.len().saturating_sub(2)).any(|w| matches!(w.as_str(), "thi" | "van"));
     let mostly = lower.iter().filter(|word| Word::of(word).is_some_and(|word| word.syllable().is_some())).count();
     let vietnamese = mostly.saturating_mul(2) >= lower.len();
-    (bare && vietnamese || family && (needs || middle)).then_some(IssueCode::NameNoDiacritics)
+    let lost = lower.iter().any(|word| is_bare(word)) && lower.iter().all(|word| is_bare(word) || is_name_word(word));
+    (bare && vietnamese || family && (needs || middle || lost)).then_some(IssueCode::NameNoDiacritics)
 }
 
 /// A capital with marks after small letters (`NguyÔn`), or a sign of no alphabet: bytes of an encoding that was not

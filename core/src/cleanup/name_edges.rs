@@ -2,7 +2,8 @@
 
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
-use super::lexicon::{is_common_family_name, is_family_name};
+use super::lexicon::{is_common_family_name, is_family_name, is_minority_word, is_name_word};
+use super::placeholder::FirstWord;
 use super::syllable::Word;
 use std::borrow::Cow;
 
@@ -86,6 +87,55 @@ fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
             name = rest.trim_start();
         }
     }
+    if is_address(name) { addressed(name, issues) } else { name }
+}
+
+/// Whether the first word may be a form of address or a title.
+fn is_address(name: &str) -> bool {
+    matches!(
+        FirstWord::of(name).letters(),
+        b"ong"
+            | b"ba"
+            | b"anh"
+            | b"chi"
+            | b"co"
+            | b"chu"
+            | b"bac"
+            | b"em"
+            | b"be"
+            | b"chau"
+            | b"cu"
+            | b"thay"
+            | b"mr"
+            | b"mrs"
+            | b"ms"
+            | b"miss"
+            | b"dr"
+            | b"bs"
+            | b"ts"
+            | b"ths"
+            | b"gs"
+            | b"pgs"
+            | b"ks"
+            | b"cn"
+            | b"ls"
+            | b"gv"
+            | b"bn"
+            | b"hs"
+            | b"sv"
+            | b"d"
+            | b"dc"
+            | b"o"
+            | b"b"
+            | b"a"
+            | b"c"
+            | b"nb"
+            | b"kh"
+    )
+}
+
+/// Forms of address and titles.
+fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     // `BS. CKI` and the like come in rows.
     for _ in 0..3 {
         let Some((first, rest)) = name.split_once(' ') else { break };
@@ -93,8 +143,10 @@ fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let small = first.to_lowercase();
         let next = rest.split(' ').next().unwrap_or_default().to_lowercase();
         let words = rest.split_whitespace().count();
-        // Ông is a family name as well: only before a family name that is certain.
-        let certain = if small == "ông" { is_common_family_name(&next) } else { is_family_name(&next) };
+        // Ông is a family name as well: only before another one that is certain, or where it is the one small word.
+        let lone = first == small && rest.chars().any(char::is_uppercase);
+        let family = is_family_name(&next) || is_minority_word(&next) || next.contains('\'');
+        let certain = family && (small != "ông" || lone || words > 2 || is_common_family_name(&next));
         let address = ADDRESSES.contains(&small.as_str()) && words > 1 && certain;
         // `Ô.`, `B.`, `C.` may also shorten a family name.
         let title =
@@ -130,14 +182,50 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
             issues.add(IssueCode::NameNote);
         }
     };
-    if let Some(at) = name.find(['(', '[', '{', '<']) {
-        cut(&mut name, at);
+    if name.chars().any(|c| !c.is_alphabetic() && c != ' ') {
+        name = signs(name, &mut cut);
     }
-    for separator in [" - ", " – ", " -", "- ", ",", ";", " / ", "_"] {
+    // A name in capitals, a note in small letters.
+    let mut at = 0_usize;
+    let mut capitals = true;
+    for (index, word) in name.split(' ').enumerate() {
+        let first = word.chars().next();
+        let small = first.is_some_and(char::is_lowercase);
+        if index > 1 && small && capitals {
+            let word_of_note = word.trim_end_matches([':', '.']);
+            // Words that are given names as well only begin a note if something follows.
+            let relation = matches!(
+                word_of_note,
+                "em" | "anh" | "chị" | "mẹ" | "bố" | "cha" | "ông" | "bà" | "con" | "có" | "đi" | "sinh" | "hộ" | "tổ"
+            );
+            let follows = name.split(' ').nth(index.saturating_add(1)).is_some();
+            if NOTES.contains(&word_of_note) && (follows || !relation) {
+                cut(&mut name, at);
+                break;
+            }
+        }
+        capitals &= first.is_some_and(char::is_uppercase);
+        at = at.saturating_add(word.len()).saturating_add(1);
+    }
+    name
+}
+
+/// Notes that signs or numbers set apart.
+fn signs<'a>(mut name: &'a str, cut: &mut impl FnMut(&mut &'a str, usize)) -> &'a str {
+    if let Some(at) = name.find(['(', '[', '{', '<']) {
+        // A bracket that is never closed and stands right after a letter may be a key of VIQR.
+        let (before, after) = name.split_at_checked(at).unwrap_or((name, ""));
+        if before.ends_with(' ') || after.contains([')', ']', '}', '>']) {
+            cut(&mut name, at);
+        }
+    }
+    let separated = name.contains(['-', '–', ',', ';', '/', '_']);
+    for separator in [" - ", " – ", " -", "- ", ",", ";", " / ", "_"].into_iter().filter(|_| separated) {
         let Some((before, after)) = name.split_once(separator) else { continue };
         let first = after.split_whitespace().next().unwrap_or_default().to_lowercase();
         let first = first.trim_end_matches([':', '.', ',']);
-        let names = before.split_whitespace().count() > 1 && before.split_whitespace().all(super::is_syllable);
+        let names =
+            (before.split_whitespace().count() > 1 || before.contains('\'')) && before.split_whitespace().all(is_word);
         let note = NOTES.contains(&first) || first.bytes().any(|b| b.is_ascii_digit());
         if names && note {
             cut(&mut name, before.len());
@@ -154,26 +242,31 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         }
         cut(&mut name, before.len());
     }
-    if name.ends_with('?') {
-        let at = name.trim_end_matches(['?', ' ']).len();
+    // A doubt stands apart; right behind a letter the question mark may stand for a lost one.
+    if let Some(doubted) =
+        name.strip_suffix('?').map(|name| name.trim_end_matches('?')).filter(|name| name.ends_with(' '))
+    {
+        let at = doubted.trim_end().len();
         cut(&mut name, at);
-    }
-    // A name in capitals, a note in small letters.
-    let mut at = 0_usize;
-    for (index, word) in name.split(' ').enumerate() {
-        let small = word.chars().next().is_some_and(char::is_lowercase);
-        let capitals = name.split(' ').take(index).all(|w| w.chars().next().is_some_and(char::is_uppercase));
-        if index > 1 && small && capitals && NOTES.contains(&word.trim_end_matches([':', '.'])) {
-            cut(&mut name, at);
-            break;
-        }
-        at = at.saturating_add(word.len()).saturating_add(1);
     }
     name
 }
 
+fn is_word(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphabetic() || c == '\'')
+}
+
 /// Names whose words are joined by dots, underscores or hyphens, or by capitals alone (`NguyễnVănAn`).
 fn separated(name: &str) -> Option<(String, IssueCode)> {
+    let mut before_small = false;
+    let seam = name.chars().any(|c| {
+        let seam = before_small && c.is_uppercase();
+        before_small = c.is_lowercase();
+        seam
+    });
+    if name.contains(' ') && !seam {
+        return None;
+    }
     if name.contains(' ') {
         let joined: Vec<String> =
             name.split(' ').map(|word| capitals(word).unwrap_or_else(|| word.to_owned())).collect();
@@ -201,13 +294,18 @@ fn capitals(word: &str) -> Option<String> {
     let mut before_small = false;
     let mut seams = 0_usize;
     for c in word.chars() {
-        // A capital with marks is more often a slip of the shift key or of an encoding (`NguyÔn`).
-        if (c.is_ascii_uppercase() || c == 'Đ') && before_small {
+        if c.is_uppercase() && before_small {
             out.push(' ');
             seams = seams.saturating_add(1);
         }
         before_small = c.is_lowercase();
         out.push(c);
     }
-    (seams > 0 && out.split(' ').all(|part| super::is_syllable(part) && part.chars().count() > 1)).then_some(out)
+    // A capital with marks may be a slip of the shift key or of an encoding (`NguyÔn`): only before usual words.
+    let fits = |part: &str| {
+        let first = part.chars().next().unwrap_or(' ');
+        let certain = first.is_ascii_uppercase() || first == 'Đ' || is_name_word(part);
+        certain && super::is_syllable(part) && part.chars().count() > 1
+    };
+    (seams > 0 && out.split(' ').all(fits)).then_some(out)
 }

@@ -301,6 +301,7 @@ mod tests {
     use super::*;
 
     type Clean = fn(&str) -> Cleaned<'_>;
+    type Doubt = (&'static str, IssueCode, &'static [&'static str]);
 
     #[test]
     fn numbers_of_papers_get_one_form() {
@@ -395,7 +396,7 @@ mod tests {
     #[test]
     fn what_is_not_certain_stays() {
         use IssueCode::*;
-        let tables: [(Clean, &[(&str, IssueCode, &[&str])]); 7] = [
+        let tables: [(Clean, &[Doubt]); 7] = [
             (
                 clean_health_insurance,
                 &[

@@ -43,12 +43,15 @@ pub(super) fn is_number(digits: &str) -> bool {
     mobile || is_landline(digits) || is_service(digits)
 }
 
-/// Landlines: 02, two or three digits of the province in all, eleven digits.
+/// Area codes since 2017 behind `02`, those of three digits (Circular 22/2014/TT-BTTTT); 024 and 028 have eight digits.
+const AREAS: &str = " 03 04 05 06 07 08 09 10 11 12 13 14 15 16 18 19 20 21 22 25 26 27 28 29 32 33 34 35 36 37 38 39 51 52 54 55 56 57 58 59 \
+60 61 62 63 69 70 71 72 73 74 75 76 77 90 91 92 93 94 96 97 99 ";
+
+/// Landlines: eleven digits.
 fn is_landline(digits: &str) -> bool {
-    let area = digits.as_bytes().get(2).copied();
-    digits.len() == 11
-        && digits.starts_with("02")
-        && area.is_some_and(|b| b != b'3' || digits.as_bytes().get(3) != Some(&b'0'))
+    let area = digits.strip_prefix("02").and_then(|rest| rest.get(..2));
+    let known = |area: &str| area.starts_with(['4', '8']) || AREAS.split(' ').any(|known| known == area);
+    digits.len() == 11 && area.is_some_and(known)
 }
 
 /// `1900` and `1800` numbers.
@@ -171,7 +174,8 @@ fn several<'a>(cell: &'a str, digits: &str, issues: Issues) -> Cleaned<'a> {
 
 /// Numbers that fill a field: one digit, counting, or a prefix and zeros.
 fn is_blank(digits: &str) -> bool {
-    is_filler(digits) && !MOBILE.iter().any(|prefix| digits.starts_with(prefix))
+    digits.bytes().all(|b| b == b'0')
+        || is_filler(digits) && !MOBILE.iter().any(|prefix| digits.starts_with(prefix))
         || digits.get(3..).is_some_and(|rest| rest.len() == 7 && rest.bytes().all(|b| b == b'0'))
 }
 

@@ -1,6 +1,7 @@
 //! Cells that say that there is nothing, and what kind of value a cell looks like.
 
 use super::fold::{fold, fold_char};
+use super::letters::mark;
 
 /// What people and programs write where they have no value, folded.
 const NOTHING: &[&str] = &[
@@ -29,6 +30,7 @@ const NOTHING: &[&str] = &[
     "null",
     "nil",
     "nan",
+    "nat",
     "na",
     "n/a",
     "n.a",
@@ -69,6 +71,35 @@ const NOTHING: &[&str] = &[
     "bi mat",
 ];
 
+/// The first word of a cell, folded, without memory; empty if it is longer than ten letters.
+pub(super) struct FirstWord {
+    letters: [u8; 10],
+    length: usize,
+}
+
+impl FirstWord {
+    pub(super) fn of(text: &str) -> Self {
+        let mut word = Self { letters: [0; 10], length: 0 };
+        for c in text.chars() {
+            let letter = fold_char(c).filter(u8::is_ascii_alphabetic);
+            match (letter, word.letters.get_mut(word.length)) {
+                (Some(letter), Some(place)) => {
+                    *place = letter;
+                    word.length = word.length.saturating_add(1);
+                }
+                (None, _) if mark(c).is_some() => {}
+                (None, _) => break,
+                (Some(_), None) => return Self { letters: [0; 10], length: 0 },
+            }
+        }
+        word
+    }
+
+    pub(super) fn letters(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+}
+
 /// Whether a cell only says that there is no value.
 pub(super) fn is_placeholder(cell: &str) -> bool {
     let text = cell.trim();
@@ -78,13 +109,108 @@ pub(super) fn is_placeholder(cell: &str) -> bool {
     if !text.chars().any(char::is_alphanumeric) {
         return true;
     }
-    NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
+    // Names are told by their first word, without memory.
+    let first = FirstWord::of(text.trim_start_matches(['-', '(']));
+    let possible = matches!(
+        first.letters(),
+        b"" | b"khong"
+            | b"ko"
+            | b"k"
+            | b"kco"
+            | b"kc"
+            | b"kg"
+            | b"hong"
+            | b"chua"
+            | b"trong"
+            | b"bo"
+            | b"rong"
+            | b"none"
+            | b"null"
+            | b"nil"
+            | b"nat"
+            | b"nan"
+            | b"na"
+            | b"n"
+            | b"unknown"
+            | b"undefined"
+            | b"no"
+            | b"x"
+            | b"xx"
+            | b"xxx"
+            | b"xxxx"
+            | b"test"
+            | b"dang"
+            | b"tu"
+            | b"blank"
+            | b"nt"
+            | b"mat"
+            | b"bi"
+    );
+    possible && NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
 }
 
-/// Words that begin an address and no name, folded.
+/// Words that only addresses have, in small letters with their marks: without them half of these are names.
 const UNITS: &[&str] = &[
-    "thon", "xom", "ap", "phuong", "xa", "quan", "huyen", "tinh", "ngo", "hem", "tdp", "khom", "buon", "p.", "q.",
-    "tp.", "tp", "tx.", "tt.", "h.", "x.", "kdt", "kcn", "ktx",
+    "thôn",
+    "xóm",
+    "ấp",
+    "phường",
+    "xã",
+    "quận",
+    "huyện",
+    "tỉnh",
+    "ngõ",
+    "hẻm",
+    "tdp",
+    "khóm",
+    "buôn",
+    "đường",
+    "phố",
+    "tổ",
+    "khu",
+    "bản",
+    "số",
+    "đội",
+    "tp.",
+    "tp",
+    "tx.",
+    "tt.",
+    "p.",
+    "q.",
+    "h.",
+    "x.",
+    "kdt",
+    "kđt",
+    "kcn",
+    "ktx",
+    "tphcm",
+    "tp.hcm",
+];
+
+/// The same where the whole cell has no marks.
+const PLAIN_UNITS: &[&str] = &[
+    "thon", "xom", "ap", "phuong", "xa", "quan", "huyen", "tinh", "ngo", "hem", "tdp", "khom", "duong", "pho", "to",
+    "khu", "so", "doi", "tp.", "tp", "tx.", "tt.", "p.", "q.", "h.", "x.", "kdt", "kcn", "ktx", "tphcm", "tp.hcm",
+];
+
+/// First words of addresses that are no family names.
+const FIRST: &[&str] = &[
+    "thôn",
+    "xóm",
+    "ấp",
+    "phường",
+    "xã",
+    "quận",
+    "huyện",
+    "tỉnh",
+    "ngõ",
+    "hẻm",
+    "tdp",
+    "khóm",
+    "buôn",
+    "tp.",
+    "tx.",
+    "tt.",
 ];
 
 /// Whether a cell reads like an address rather than a name: words of units, numbers of houses, commas.
@@ -92,52 +218,27 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
     if cell.len() < 6 || cell.contains('@') {
         return false;
     }
-    let folded = fold(cell);
-    let words = || folded.split([' ', ',']).filter(|word| !word.is_empty());
-    let units = words().filter(|word| {
-        UNITS.contains(word) || matches!(*word, "duong" | "pho" | "to" | "khu" | "ban" | "so" | "doi" | "thanh" | "thi")
-    });
-    let units = units.count();
     let digits = cell.bytes().any(|b| b.is_ascii_digit());
-    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     let commas = cell.bytes().filter(|&b| b == b',').count();
+    if !digits && commas == 0 {
+        let first = cell.split([' ', ';']).next().unwrap_or_default();
+        return first.len() < cell.len() && first.len() < 12 && FIRST.contains(&first.to_lowercase().as_str());
+    }
+    let small = cell.to_lowercase();
+    let units = if cell.is_ascii() { PLAIN_UNITS } else { UNITS };
+    let words = || small.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    let named = words().any(|word| units.contains(&word) || word.starts_with("p.") || word.starts_with("q."))
+        || small.contains("thành phố")
+        || small.contains("thị xã")
+        || small.contains("thị trấn");
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     let count = words().count();
-    // `Thị` and `Phương` are in every other name: with commas or numbers only.
+    // A number before the first comma, then more: the number of a house, not of a row.
     let house = cell.starts_with(|c: char| c.is_ascii_digit())
         && cell.split(',').next().is_some_and(|street| street.chars().any(char::is_alphabetic));
-    letters > 4 && count > 2 && (commas > 1 || house && commas > 0 || (units > 0 && (commas > 0 || digits)))
-        || count > 1 && first_is_unit(cell)
-}
-
-/// Whether the first word is a unit with its own marks (`Xã`, not `Xa`).
-fn first_is_unit(cell: &str) -> bool {
-    let first = cell.split([' ', ',']).next().unwrap_or_default().to_lowercase();
-    matches!(
-        first.as_str(),
-        "thôn"
-            | "xóm"
-            | "ấp"
-            | "phường"
-            | "xã"
-            | "quận"
-            | "huyện"
-            | "tỉnh"
-            | "ngõ"
-            | "hẻm"
-            | "tdp"
-            | "khóm"
-            | "buôn"
-            | "tp."
-            | "tx."
-            | "tt."
-    )
-}
-
-/// The digits of a cell, if it has no letters to speak of.
-pub(super) fn digits_only(cell: &str) -> Option<String> {
-    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
-    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
-    (letters == 0 && digits.len() >= 6).then_some(digits)
+    let shaped = commas > 1 || house && commas > 0 || named && (commas > 0 || digits);
+    let first = words().next().unwrap_or_default();
+    letters > 4 && count > 2 && shaped || count > 1 && FIRST.contains(&first)
 }
 
 /// Whether a cell reads like a name of a person: two to six words of letters, no digit.

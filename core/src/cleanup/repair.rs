@@ -4,9 +4,10 @@
 use super::encoding::{compose, from_look_alikes, from_mojibake, from_tcvn3, from_vni, from_windows_1258, is_plain};
 use super::issue::{IssueCode, Issues};
 use super::letters::Letter;
-use super::lexicon::{is_family_name, is_family_word, is_minority_word};
-use super::syllable::Word;
+use super::lexicon::{is_family_name, is_minority_word, is_name_word};
+use super::syllable::{ToneStyle, Word};
 use super::typing::{Method, apply};
+use super::usual;
 use crate::limits::TEXT_CHARS;
 use std::borrow::Cow;
 
@@ -25,6 +26,7 @@ pub struct TextProfile {
     cells: u32,
     tcvn3: u32,
     vni: u32,
+    windows_1258: u32,
     viqr: u32,
     typed: u32,
 }
@@ -36,6 +38,7 @@ impl TextProfile {
             (&mut self.cells, other.cells),
             (&mut self.tcvn3, other.tcvn3),
             (&mut self.vni, other.vni),
+            (&mut self.windows_1258, other.windows_1258),
             (&mut self.viqr, other.viqr),
             (&mut self.typed, other.typed),
         ] {
@@ -50,6 +53,7 @@ impl TextProfile {
         for (code, count) in [
             (IssueCode::EncodingTcvn3, &mut self.tcvn3),
             (IssueCode::EncodingVni, &mut self.vni),
+            (IssueCode::EncodingWindows1258, &mut self.windows_1258),
             (IssueCode::EncodingViqr, &mut self.viqr),
             (IssueCode::KeyboardLeftover, &mut self.typed),
         ] {
@@ -57,11 +61,9 @@ impl TextProfile {
         }
     }
 
-    /// Whether a name of syllables may still be in an old encoding: where most of the column is, or where some of it
-    /// is and the first word is no family name.
-    pub(super) fn may_hide(&self, first: &Word) -> bool {
-        let some = |of| self.share(self.tcvn3, of) || self.share(self.vni, of);
-        self.tcvn3 | self.vni > 1 && (some(2) || some(50) && !is_family_word(first))
+    /// Whether syllables may still be in an old encoding, because cells of the column were.
+    pub(super) const fn may_hide(&self) -> bool {
+        self.tcvn3 > 1 || self.vni > 1 || self.windows_1258 > 1
     }
 
     /// Whether at least one cell in `of` was certainly of this kind, and there were at least two.
@@ -124,20 +126,36 @@ pub fn repair_text<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> 
     decoded(cell, kind, profile, 0)
 }
 
+/// Undoes one kind of damage, if the text may have it.
+type Decoder = fn(&str) -> Option<String>;
+
 /// Letters that are not ASCII: the damage is in an encoding, a decomposition, or single letters.
 fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) -> Repair<'a> {
-    const DECODERS: [(fn(&str) -> Option<String>, IssueCode); 5] = [
+    const DECODERS: [(Decoder, IssueCode); 5] = [
         (from_mojibake, IssueCode::EncodingMojibake),
         (from_tcvn3, IssueCode::EncodingTcvn3),
         (from_vni, IssueCode::EncodingVni),
         (from_windows_1258, IssueCode::EncodingWindows1258),
         (from_look_alikes, IssueCode::LookAlikeLetters),
     ];
+    if depth > 0 && cell.chars().all(is_plain) && words(cell).all(is_right) {
+        return Repair::as_it_is(cell);
+    }
     let mut best: Option<(u32, String, IssueCode)> = None;
     let mut rival: Option<String> = None;
-    for (decoder, code) in DECODERS {
+    let mut readings: [Option<String>; DECODERS.len()] = [const { None }; DECODERS.len()];
+    for ((decoder, code), reading) in DECODERS.into_iter().zip(&mut readings) {
         let Some(text) = decoder(cell) else { continue };
-        let score = if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text) };
+        // A family name and words that all names have: no other reading comes near.
+        if kind == TextKind::Name && usual::is_name(&text) && text != cell {
+            return Repair { text: Cow::Owned(text), issues: code.into(), alternatives: Vec::new(), confidence: 99 };
+        }
+        *reading = Some(text);
+    }
+    for ((_, code), reading) in DECODERS.into_iter().zip(readings) {
+        let Some(text) = reading else { continue };
+        let score =
+            if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text, kind) };
         let Some(score) = score.filter(|&score| score > 0) else { continue };
         match &best {
             Some((found, other, _)) if *found >= score => {
@@ -170,7 +188,7 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
 /// How many syllables there are in what was mojibake; UTF-8 does not come about by chance.
 fn mojibake(text: &str) -> u32 {
     let right = words(text).filter(|word| is_right(word)).count();
-    u32::try_from(right).unwrap_or(u32::MAX).saturating_mul(4).saturating_add(2)
+    u32::try_from(right).unwrap_or(u32::MAX).saturating_mul(8).saturating_add(2)
 }
 
 /// Marks that stand apart and invisible characters, then keystrokes.
@@ -179,7 +197,8 @@ fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8)
     if text == cell {
         return typed(cell, kind, profile);
     }
-    let rest = if depth < 3 { decoded(&text, kind, profile, depth.saturating_add(1)) } else { Repair::as_it_is(&text) };
+    let whole = depth >= 3 || kind == TextKind::Name && usual::is_name(&text);
+    let rest = if whole { Repair::as_it_is(&text) } else { decoded(&text, kind, profile, depth.saturating_add(1)) };
     let mut issues = rest.issues;
     if composed {
         issues.add(IssueCode::EncodingDecomposed);
@@ -201,7 +220,9 @@ fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8)
 /// Keystrokes left in the text, where enough of them make syllables.
 fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a> {
     let unchanged = Repair::as_it_is(cell);
-    if words(cell).all(is_right) && !cell.contains(['^', '`', '~', '+', '(', '\'', '?', '.', '1', '2', '3', '4', '5']) {
+    let signs = cell.bytes().any(|b| matches!(b, b'^' | b'`' | b'~' | b'+' | b'*' | b'(' | b'\'' | b'?' | b'.'));
+    let digits = cell.bytes().any(|b| b.is_ascii_digit());
+    if !signs && !digits && words(cell).all(is_right) {
         return unchanged;
     }
     for (method, code) in [
@@ -209,7 +230,12 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
         (Method::Vni, IssueCode::KeyboardLeftover),
         (Method::Telex, IssueCode::KeyboardLeftover),
     ] {
-        let Some(typed) = apply(cell, method) else { continue };
+        let possible = match method {
+            Method::Viqr => signs || cell.contains("dd") || cell.contains("Dd") || cell.contains("DD"),
+            Method::Vni => digits,
+            Method::Telex => true,
+        };
+        let Some(typed) = possible.then(|| apply(cell, method)).flatten() else { continue };
         let first = words(&typed.text).next().unwrap_or_default().to_lowercase();
         let wrong = words(&typed.text).filter(|word| !is_right(word)).count();
         let begins_as_name = kind == TextKind::Name && is_family_name(&first);
@@ -220,7 +246,12 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
             Method::Vni => typed.words > 1 || typed.strong > 0,
             Method::Telex => {
                 let weight = typed.words.saturating_add(typed.strong);
-                begins_as_name && (weight > 2 || marked || supported)
+                let usual =
+                    words(cell).zip(words(&typed.text)).all(|(here, there)| here == there || is_name_word(there));
+                begins_as_name
+                    && (typed.words > 1
+                        || supported
+                        || usual && (typed.strong > 1 || typed.tones > 0 && (typed.keys > 1 || marked)))
                     || kind == TextKind::Text && typed.strong > 0 && (weight > 3 || marked)
             }
         };
@@ -254,25 +285,31 @@ fn lost_letters(cell: &str) -> bool {
     false
 }
 
-/// Words that are syllables either way (`Vò Dòng`: Vũ Dũng in TCVN3), where the column speaks for an old encoding.
+/// Words that are syllables either way (`Vò Dòng`: Vũ Dũng in TCVN3), where the column speaks for an old encoding:
+/// a few cells are enough where only the other reading is made of words that names have.
 fn reread<'a>(cell: &'a str, profile: &TextProfile) -> Repair<'a> {
-    for (decoder, code, count) in [
-        (from_tcvn3 as fn(&str) -> Option<String>, IssueCode::EncodingTcvn3, profile.tcvn3),
+    if !profile.may_hide() {
+        return Repair::as_it_is(cell);
+    }
+    let old: [(Decoder, IssueCode, u32); 3] = [
+        (from_tcvn3, IssueCode::EncodingTcvn3, profile.tcvn3),
         (from_vni, IssueCode::EncodingVni, profile.vni),
-    ] {
-        if !profile.share(count, 50) {
+        (from_windows_1258, IssueCode::EncodingWindows1258, profile.windows_1258),
+    ];
+    for (decoder, code, count) in old {
+        if !profile.share(count, 500) {
             continue;
         }
         let Some(text) = decoder(cell).filter(|text| text != cell && words(text).all(is_right)) else { continue };
-        let first = |text: &str| words(text).next().unwrap_or_default().to_lowercase();
-        let (here, there) = (first(cell), first(&text));
-        let names_family = here != there && is_family_name(&there) && !is_family_name(&here);
-        let loses_family = here != there && is_family_name(&here) && !is_family_name(&there);
-        if names_family || !loses_family && profile.share(count, 2) {
-            let confidence = if names_family { 97 } else { 90 };
+        let changed = || words(cell).zip(words(&text)).enumerate().filter(|(_, (here, there))| here != there);
+        let usual = |at: usize, word: &str| if at == 0 { is_family_name(word) } else { is_name_word(word) };
+        let there = changed().all(|(at, (_, there))| usual(at, there));
+        let here = changed().any(|(at, (here, _))| usual(at, here));
+        let confidence = if there && !here { 97 } else { 90 };
+        if !here && (there || profile.share(count, 2)) {
             return Repair { text: Cow::Owned(text), issues: code.into(), alternatives: Vec::new(), confidence };
         }
-        if !loses_family && profile.share(count, 5) {
+        if profile.share(count, 5) && there {
             let issues = IssueCode::EncodingUncertain.into();
             return Repair {
                 alternatives: vec![cell.to_owned(), text],
@@ -310,11 +347,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn is_right(word: &str) -> bool {
     if let Some(parts) = Word::of(word) {
         // Vietnamese has no capital accented letter after a small one: `TÊn` is a byte that was misread.
-        let mut chars = word.chars();
-        chars.next();
-        let small = word.chars().any(|c| c.is_ascii_lowercase());
-        let odd = small && chars.any(|c| !c.is_ascii() && c.is_uppercase());
-        if odd {
+        let one_case = parts.is_small() || parts.is_capitalised() || parts.is_shouted();
+        if !one_case && is_mixed(word) {
             return false;
         }
         if parts.syllable().is_some() || !parts.is_marked() && parts.length() == 1 {
@@ -322,19 +356,40 @@ fn is_right(word: &str) -> bool {
         }
     }
     match word.split_once('\'') {
-        Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some(),
+        Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some_and(|tail| tail.tones() <= 1),
         None => is_minority_word(&word.to_lowercase()),
     }
 }
 
+/// How much a word with marks looks like one that people write: `Leâ` is `Lê` in VNI and `Leõ` in TCVN3; names have
+/// the one, and nobody puts the tone of the other there. Zero for words without marks and for no syllable.
+fn likeness(word: &str) -> u32 {
+    if !word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked)) || !is_right(word) {
+        return 0;
+    }
+    let syllable = Word::of(word).and_then(|word| word.syllable());
+    let placed = |style| syllable.is_none_or(|syllable| syllable.is_placed(style));
+    let written = placed(ToneStyle::Traditional) || placed(ToneStyle::Modern);
+    let bonus = u32::from(is_name_word(word)).saturating_add(u32::from(written));
+    bonus.saturating_mul(2).saturating_add(4)
+}
+
+/// A capital with marks behind the first letter, beside a small ASCII letter.
+fn is_mixed(word: &str) -> bool {
+    let small = word.chars().any(|c| c.is_ascii_lowercase());
+    small && word.chars().skip(1).any(|c| !c.is_ascii() && c.is_uppercase())
+}
+
 /// How much better `text` reads than `cell`, counting only words that differ; `None` where a changed word did not
 /// become a syllable more often than rarely, or nothing was wrong before.
-fn improvement(cell: &str, text: &str) -> Option<u32> {
-    let (mut good, mut bad, mut was_wrong) = (0_u32, 0_u32, 0_u32);
+fn improvement(cell: &str, text: &str, kind: TextKind) -> Option<u32> {
+    let (mut good, mut bad, mut was_wrong, mut kept) = (0_u32, 0_u32, 0_u32, 0_u32);
     let mut decoded = text.split(' ');
     for before in cell.split([' ', '\u{a0}']) {
         let after = decoded.next()?;
         if before == after {
+            // What both readings leave alone speaks for the one that leaves more.
+            kept = kept.saturating_add(words(after).map(likeness).fold(0, u32::saturating_add));
             continue;
         }
         let foreign = |word: &str| !word.chars().all(is_plain);
@@ -346,17 +401,23 @@ fn improvement(cell: &str, text: &str) -> Option<u32> {
             continue;
         }
         for word in words(after) {
-            // Only words with marks came out of the decoder; the rest was there before.
-            let marked = word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked));
-            match is_right(word) {
-                true if marked => good = good.saturating_add(1),
-                true => {}
-                false => bad = bad.saturating_add(1),
+            let worth = likeness(word);
+            if worth > 0 {
+                good = good.saturating_add(1);
+                kept = kept.saturating_add(worth);
+            } else if !is_right(word) {
+                bad = bad.saturating_add(1);
             }
         }
     }
+    if kind == TextKind::Name {
+        let first = |text: &str| words(text).next().is_some_and(is_family_name);
+        if first(cell) && !first(text) {
+            return None;
+        }
+    }
     let accepted = good > 0 && was_wrong > 0 && bad.saturating_mul(3) <= good;
-    accepted.then(|| good.saturating_mul(4).saturating_sub(bad))
+    accepted.then(|| kept.saturating_sub(bad))
 }
 
 #[cfg(test)]
@@ -478,7 +539,8 @@ mod tests {
         }
         let read = |cell: &str| repair_text(cell, TextKind::Name, &profile).text.into_owned();
         assert_eq!(read("Vò Dòng"), "Vũ Dũng");
-        assert_eq!(read("Cao Dòng"), "Cao Dòng");
+        assert_eq!(read("Cao Dòng"), "Cao Dũng");
+        assert_eq!(read("Lò Tó Ngô"), "Lò Tó Ngô");
     }
 
     #[test]

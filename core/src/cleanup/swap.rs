@@ -19,7 +19,10 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
             // Two columns of one kind cannot be told apart; addresses and text take everything, so that only what the
             // cells look like speaks.
             let also_wrong = row.get(right).is_some_and(|cell| cell.status != Status::Ok && !cell.value.is_empty());
-            let lenient = right_role == Role::Address || right_role == Role::IdNumber && left_role == Role::Phone;
+            let lenient = right_role == Role::Address
+                || right_role == Role::IdNumber
+                    && left_role == Role::Phone
+                    && cells.get(left).is_some_and(|cell| is_personal(cell));
             if left == right
                 || left_role == right_role
                 || right_role == Role::Keep
@@ -35,9 +38,29 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
             let (new_left, new_right) = (cleaner.cell(left, there, &context), cleaner.cell(right, here, &context));
             // Telephone numbers lose their zero as a rule; a personal number that did may be another number.
             let sure = |cell: &Cleaned<'_>, role| {
-                cell.status == Status::Ok && (role == Role::Phone || !cell.issues.has(IssueCode::LeadingZeroLost))
+                // Landlines are as long as a personal number that lost a digit.
+                let landline = role == Role::Phone && cell.value.starts_with("02");
+                !landline
+                    && cell.status == Status::Ok
+                    && (role == Role::Phone || !cell.issues.has(IssueCode::LeadingZeroLost))
             };
+            let named = |cell: &Cleaned<'_>, role| {
+                let first = cell.value.split(' ').next().unwrap_or_default();
+                role != Role::Name || looks_like_name(&cell.value) && (is_family_name(first) || first.contains('\''))
+            };
+            if !named(&new_left, left_role) || !named(&new_right, right_role) {
+                continue;
+            }
             if !sure(&new_left, left_role) || !sure(&new_right, right_role) {
+                continue;
+            }
+            // Nine digits may be an old number or a mobile number without its zero: only beside a whole mobile number.
+            let roles = [(left_role, &new_left), (right_role, &new_right)];
+            let old = roles.iter().any(|(role, cell)| *role == Role::IdNumber && cell.value.len() == 9);
+            let repaired = IssueCode::LeadingZeroLost;
+            if old
+                && roles.iter().any(|(_, cell)| cell.issues.has(repaired) || cell.issues.has(IssueCode::PhoneOldPrefix))
+            {
                 continue;
             }
             for (at, cell) in [(left, new_left), (right, new_right)] {
@@ -53,19 +76,19 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
 /// Whether a cell may belong to a column by its looks; the cleaning of that column decides.
 fn fits(role: Role, cell: &str) -> bool {
     match role {
-        Role::Name => {
-            looks_like_name(cell)
-                && cell.split_whitespace().next().is_some_and(|first| is_family_name(first) || first.contains('\''))
-        }
+        // What the cell reads once it is cleaned decides.
+        Role::Name => !looks_like_address(cell) && cell.chars().any(char::is_alphabetic),
         Role::Address => looks_like_address(cell),
-        Role::IdNumber => {
-            let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
-            let number = IdNumber::parse(&digits).is_ok_and(|number| number.province().is_some());
-            number || digits.len() == 9
-        }
+        Role::IdNumber => is_personal(cell) || cell.chars().filter(char::is_ascii_digit).count() == 9,
         Role::Text => false,
         _ => !cell.trim().is_empty(),
     }
+}
+
+/// Twelve digits that name a province.
+fn is_personal(cell: &str) -> bool {
+    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+    IdNumber::parse(&digits).is_ok_and(|number| number.province().is_some())
 }
 
 #[cfg(test)]

@@ -181,6 +181,11 @@ impl Word {
         self.capitals == 1
     }
 
+    /// The tone marks, wherever they stand.
+    pub(super) const fn tones(&self) -> u8 {
+        self.tones
+    }
+
     /// No capital.
     pub(super) const fn is_small(&self) -> bool {
         self.capitals == 0
@@ -235,7 +240,8 @@ fn onset(letters: &[u8]) -> Option<usize> {
     let (head, rest) = letters.split_at_checked(consonants)?;
     match (head, rest) {
         // `qu` is one sound, `gi` before a vowel as well, but in `giếng` the i belongs to the rime.
-        (b"q", [b'u', _, ..]) => Some(2),
+        (b"q", [b'u', next, ..]) if !matches!(next, b'u' | b'U' | b'o') => Some(2),
+        (b"q", _) => None,
         (b"g", [b'i', next, ..]) if is_vowel(*next) && *next != b'E' => Some(2),
         (
             b"" | b"b" | b"c" | b"ch" | b"d" | b"D" | b"g" | b"gh" | b"h" | b"k" | b"kh" | b"l" | b"m" | b"n" | b"ng"
@@ -264,6 +270,20 @@ impl Syllable {
     #[inline]
     pub(super) const fn is_placed(&self, style: ToneStyle) -> bool {
         self.word.tone == LEVEL || self.word.tone_at == self.place(style)
+    }
+
+    /// A tone mark where no way of writing puts it, on the last letter of `ai`, `ao`, `ui` and their like: more often two
+    /// letters were turned (`Haò` for `Hòa`) than a mark misplaced.
+    pub(super) fn is_doubtful(&self) -> bool {
+        let open =
+            matches!(self.word.letters(), [.., a, b] if is_vowel(*a) && matches!(b, b'i' | b'o' | b'u' | b'y' | b'a'));
+        let last = self.word.tone_at.saturating_add(1) == self.word.length;
+        open && last && !self.is_placed(ToneStyle::Traditional) && !self.is_placed(ToneStyle::Modern)
+    }
+
+    /// Whether the doubtful letter is an `a`: `cuả`, `muà` are old ways of typing.
+    pub(super) fn ends_in_a(&self) -> bool {
+        self.word.letters().last() == Some(&b'a')
     }
 
     const fn place(&self, style: ToneStyle) -> u8 {

@@ -11,6 +11,10 @@ pub(super) struct Typed {
     pub(super) words: usize,
     /// Keystrokes that text without typing leftovers hardly has: shapes of letters, not tones alone.
     pub(super) strong: usize,
+    /// All keystrokes.
+    pub(super) keys: usize,
+    /// Keystrokes for tones.
+    pub(super) tones: usize,
 }
 
 /// A way to write Vietnamese with plain letters.
@@ -23,7 +27,8 @@ pub(super) enum Method {
 
 /// Applies the keystrokes of every word that becomes a syllable by them and is none before.
 pub(super) fn apply(text: &str, method: Method) -> Option<Typed> {
-    let mut typed = Typed { text: String::with_capacity(text.len().saturating_add(8)), words: 0, strong: 0 };
+    let mut typed =
+        Typed { text: String::with_capacity(text.len().saturating_add(8)), words: 0, strong: 0, keys: 0, tones: 0 };
     for (index, token) in text.split(' ').enumerate() {
         if index > 0 {
             typed.text.push(' ');
@@ -34,15 +39,19 @@ pub(super) fn apply(text: &str, method: Method) -> Option<Typed> {
             _ => !c.is_alphanumeric(),
         };
         let word = token.trim_matches(outside);
-        let is_syllable = Word::of(word).is_some_and(|word| word.syllable().is_some());
+        // `Coong` is a rare syllable as it stands, but `Công` in Telex.
+        let rare = method == Method::Telex && word.contains("oo");
+        let is_syllable = !rare && Word::of(word).is_some_and(|word| word.syllable().is_some());
         match (!is_syllable).then(|| keys(word, method)).flatten() {
-            Some((decoded, strong)) => {
+            Some(Keyed { decoded, strong, keys, tone }) => {
                 let (before, after) = token.split_once(word).unwrap_or(("", ""));
                 typed.text.push_str(before);
                 typed.text.push_str(&decoded);
                 typed.text.push_str(after);
                 typed.words = typed.words.saturating_add(1);
                 typed.strong = typed.strong.saturating_add(strong);
+                typed.keys = typed.keys.saturating_add(keys);
+                typed.tones = typed.tones.saturating_add(usize::from(tone));
             }
             None => typed.text.push_str(token),
         }
@@ -143,8 +152,16 @@ impl Hand {
     }
 }
 
-/// The word after its keystrokes, if it became a syllable, and how many shapes they made.
-fn keys(word: &str, method: Method) -> Option<(String, usize)> {
+/// A word after its keystrokes.
+struct Keyed {
+    decoded: String,
+    strong: usize,
+    keys: usize,
+    tone: bool,
+}
+
+/// The word after its keystrokes, if it became a syllable.
+fn keys(word: &str, method: Method) -> Option<Keyed> {
     let mut hand = Hand { letters: Vec::with_capacity(word.len()), tone: None, keys: 0, strong: 0 };
     for c in word.chars() {
         let lower = c.to_ascii_lowercase();
@@ -161,6 +178,9 @@ fn keys(word: &str, method: Method) -> Option<(String, usize)> {
     if hand.keys == 0 {
         return None;
     }
+    // A dot within a word (`Pha.m`) is no punctuation; a question mark may stand for a letter that was lost.
+    let within = method == Method::Viqr && word.trim_end_matches('.').contains('.');
+    hand.strong = hand.strong.saturating_add(usize::from(within));
     if let Some(tone) = hand.tone {
         let at = hand.vowel()?;
         if !hand.change(at, &Mark::Tone(tone)) {
@@ -175,7 +195,7 @@ fn keys(word: &str, method: Method) -> Option<(String, usize)> {
     if capitals > 1 {
         out = out.chars().map(capital).collect();
     }
-    Some((out, hand.strong))
+    Some(Keyed { decoded: out, strong: hand.strong, keys: hand.keys, tone: hand.tone.is_some() })
 }
 
 fn telex(hand: &mut Hand, key: char) -> bool {
