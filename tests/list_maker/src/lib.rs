@@ -1,0 +1,8 @@
+//! Messy lists of invented citizens, each cell with what it should become; reproducible from a seed.
+
+pub mod encode;
+pub mod list;
+pub mod people;
+pub mod rng;
+pub mod score;
+pub mod spoil;
