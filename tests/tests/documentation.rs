@@ -1,5 +1,6 @@
 //! Papers that repeat what the code says are held equal to it. `make codes` writes them anew.
 
+use dinhdanh::cleanup::IssueCode;
 use dinhdanh::document::verify::Reason;
 use dinhdanh::error::{Code, Lang};
 use dinhdanh::residence::rules::{Basis, Rule};
@@ -95,6 +96,30 @@ fn the_list_of_codes_is_what_the_code_says() {
 #[test]
 fn the_list_of_rules_is_what_the_code_says() {
     is_up_to_date("docs/residence.md", &rules());
+}
+
+/// The table of issues is the end of its paper: what stands before it is written by hand.
+#[test]
+fn the_list_of_issues_is_what_the_code_says() {
+    const START: &str = "## Issue codes\n";
+    let mut table = String::from(
+        "\nGenerated from the code table by `make codes`. A code and its bit never change their meaning once released.\n\n\
+         | bit | code | severity | what was found | what to do |\n|---|---|---|---|---|\n",
+    );
+    for code in IssueCode::ALL {
+        let texts = |lang| (code.text(lang), code.remedy(lang));
+        let ((en, fix_en), (vi, fix_vi)) = (texts(Lang::En), texts(Lang::Vi));
+        let (bit, severity) = (code.bit(), code.severity().as_str());
+        let _ = writeln!(table, "| {bit} | `{}` | {severity} | {en}<br>{vi} | {fix_en}<br>{fix_vi} |", code.as_str());
+    }
+    let path = root().join("docs/cleanup.md");
+    let written = std::fs::read_to_string(&path).unwrap();
+    let (head, _) = written.split_once(START).expect("the heading of the table");
+    let wanted = format!("{head}{START}{table}");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert!(std::fs::read_to_string(&path).unwrap() == wanted, "docs/cleanup.md is not up to date: run `make codes`");
 }
 
 /// Every check and reason that the interface documents is one that exists, and the other way round.

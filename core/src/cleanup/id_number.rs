@@ -153,6 +153,7 @@ pub fn clean_id_number<'a>(cell: &'a str, context: &IdContext<'_>, profile: &IdP
             Err(_) => other(cell),
         },
         10 | 11 if !digits.starts_with('0') => {
+            let spreadsheet = spreadsheet || profile.shortened > 1;
             let padded = format!("{digits:0>12}");
             let Ok(number) = IdNumber::parse(&padded) else { return other(cell) };
             let check = context.check(&number);

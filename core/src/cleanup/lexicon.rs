@@ -73,6 +73,11 @@ static USUAL: LazyLock<Vec<u64>> = LazyLock::new(|| {
     keys
 });
 
+/// Family names and [`NAME_WORDS`].
+pub(super) fn usual_words() -> impl Iterator<Item = &'static str> {
+    FAMILY_NAMES.split_whitespace().chain(NAME_WORDS.split_whitespace())
+}
+
 /// Whether names of people usually have a word.
 pub(super) fn is_usual_word(word: &Word) -> bool {
     USUAL.binary_search(&word.key()).is_ok()
@@ -88,23 +93,27 @@ pub(super) fn is_common_family_name(word: &str) -> bool {
     COMMON.contains(&word)
 }
 
-/// The common family names that a word without diacritics may be.
-pub(super) fn common_family_names() -> impl Iterator<Item = &'static str> {
-    COMMON.into_iter()
-}
-
 /// Whether a word in small letters is known though it is no syllable.
 pub(super) fn is_minority_word(word: &str) -> bool {
-    has(MINORITY, word) || matches!(word, "y" | "h" | "k" | "m" | "r")
+    matches!(word, "y" | "h" | "k" | "m" | "r") || MINORITIES.binary_search(&word).is_ok()
 }
 
-/// Whether a list of words between blanks has the word.
-fn has(list: &str, word: &str) -> bool {
-    let mut found = false;
-    if !word.is_empty() && !word.contains(' ') {
-        found = list.split(' ').any(|known| known == word);
-    }
-    found
+static MINORITIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = MINORITY.split_whitespace().collect();
+    words.sort_unstable();
+    words
+});
+
+/// The common family names without their marks, where that makes another word; sorted.
+static BARE_FAMILIES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut bare: Vec<String> = COMMON.into_iter().map(fold).filter(|name| !is_family_name(name)).collect();
+    bare.sort_unstable();
+    bare
+});
+
+/// Whether a word in small letters is a common family name that lost its marks.
+pub(super) fn is_bare_family(word: &str) -> bool {
+    BARE_FAMILIES.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod repair;
 mod swap;
 mod syllable;
 mod typing;
+mod usual;
 
 pub use batch::{Cleaner, Evidence, Role, Rules, clean_text};
 pub use date::{DateProfile, DateRules, clean_date};

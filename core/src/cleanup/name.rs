@@ -4,13 +4,14 @@ use super::fold::fold;
 use super::issue::{Cleaned, IssueCode, Issues, Status};
 use super::letters::Letter;
 use super::lexicon::{
-    common_family_names, is_bare, is_common_family_name, is_family_name, is_family_word, is_minority_word,
-    is_name_word, is_usual_word,
+    is_bare, is_bare_family, is_common_family_name, is_family_name, is_family_word, is_minority_word, is_name_word,
+    is_usual_word,
 };
 use super::name_edges::{self, Trimmed};
-use super::placeholder::{is_placeholder, looks_like_address};
+use super::placeholder::{FirstWord, is_placeholder, looks_like_address};
 use super::repair::{TextKind, TextProfile, repair_text};
 use super::syllable::{Syllable, ToneStyle, Word};
+use super::usual;
 use crate::limits::NAME_CHARS;
 use std::borrow::Cow;
 
@@ -31,14 +32,17 @@ const WORDS: usize = 8;
 /// ```
 #[must_use]
 pub fn clean_name<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+    match usual::clean(cell, style) {
+        Some(cleaned) => cleaned,
+        None => without_table(cell, style, profile),
+    }
+}
+
+/// The same without the table of usual words.
+pub(super) fn without_table<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
     match plain(cell, style, profile) {
         Some(cleaned) => cleaned,
-        None => {
-            if let Some(cleaned) = decoded(cell, style, profile) {
-                return cleaned;
-            }
-            confirmed(cell, examined(cell, style, profile), style, profile)
-        }
+        None => examined(cell, style, profile),
     }
 }
 
@@ -132,7 +136,7 @@ fn write<'s>(syllables: impl Iterator<Item = &'s Syllable>, style: ToneStyle, ou
 }
 
 /// First words of forms of address, of notes, of addresses: such cells take the longer way.
-fn begins_otherwise(letters: &[u8]) -> bool {
+pub(super) fn begins_otherwise(letters: &[u8]) -> bool {
     matches!(
         letters,
         b"Ong"
@@ -179,22 +183,6 @@ fn begins_otherwise(letters: &[u8]) -> bool {
     )
 }
 
-/// Names of syllables in an old encoding or another Unicode form: nothing else is wrong with most of them.
-fn decoded<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
-    if cell.len() > NAME_CHARS.saturating_mul(5) || cell.is_ascii() {
-        return None;
-    }
-    let repair = repair_text(cell, TextKind::Name, profile);
-    if repair.confidence == 0 || matches!(repair.text, Cow::Borrowed(_)) {
-        return None;
-    }
-    let cleaned = plain(&repair.text, style, &TextProfile::default())?;
-    let issues = repair.issues.union(cleaned.issues);
-    let value =
-        if matches!(cleaned.value, Cow::Borrowed(_)) { repair.text.into_owned() } else { cleaned.value.into_owned() };
-    Some(Cleaned::ok(Cow::Owned(value), issues, repair.confidence))
-}
-
 /// A repair is believed where cleaning it again changes nothing: notes may have hidden an encoding from the first
 /// look. Three looks are more than any cell of a list needed.
 fn confirmed<'a>(cell: &'a str, mut cleaned: Cleaned<'a>, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
@@ -202,7 +190,10 @@ fn confirmed<'a>(cell: &'a str, mut cleaned: Cleaned<'a>, style: ToneStyle, prof
         if cleaned.status != Status::Ok || matches!(cleaned.value, Cow::Borrowed(_)) {
             return cleaned;
         }
-        let again = plain(&cleaned.value, style, profile).unwrap_or_else(|| examined(&cleaned.value, style, profile));
+        if usual::is_name(&cleaned.value) {
+            return cleaned;
+        }
+        let again = plain(&cleaned.value, style, profile).unwrap_or_else(|| once(&cleaned.value, style, profile));
         if again.status != Status::Ok {
             return Cleaned::candidates(cell, cleaned.issues.union(again.issues), again.candidates);
         }
@@ -217,6 +208,12 @@ fn confirmed<'a>(cell: &'a str, mut cleaned: Cleaned<'a>, style: ToneStyle, prof
 
 /// Everything else.
 fn examined<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+    let cleaned = once(cell, style, profile);
+    confirmed(cell, cleaned, style, profile)
+}
+
+/// One look.
+fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
     if cell.trim().is_empty() {
         return Cleaned::unknown("", Issues::NONE);
     }
@@ -230,8 +227,18 @@ fn examined<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Clean
     if repair.confidence == 0 {
         return Cleaned::candidates(cell, repair.issues, repair.alternatives);
     }
-    if is_placeholder(&repair.text) {
-        return Cleaned::nothing();
+    if matches!(repair.text, Cow::Owned(_)) {
+        // Nothing else is wrong with most names in an old encoding or another Unicode form.
+        let cleaned = usual::clean(&repair.text, style);
+        if let Some(cleaned) = cleaned.or_else(|| plain(&repair.text, style, &TextProfile::default())) {
+            let issues = repair.issues.union(cleaned.issues);
+            let changed = matches!(cleaned.value, Cow::Owned(_)).then(|| cleaned.value.into_owned());
+            let value = changed.unwrap_or_else(|| repair.text.into_owned());
+            return Cleaned::ok(Cow::Owned(value), issues, repair.confidence);
+        }
+        if is_placeholder(&repair.text) {
+            return Cleaned::nothing();
+        }
     }
     if let Some(code) = other_kind(&repair.text) {
         return Cleaned::unknown(cell, code.into());
@@ -262,6 +269,28 @@ fn other_kind(text: &str) -> Option<IssueCode> {
     if text.contains('@') || digits >= 6 && letters < 4 || letters < 2 && digits > 0 || looks_like_address(text) {
         return Some(IssueCode::WrongColumn);
     }
+    if text.split_whitespace().count() > WORDS {
+        return Some(IssueCode::FreeText);
+    }
+    let first = FirstWord::of(text);
+    let begins_otherwise = matches!(
+        first.letters(),
+        b"cong"
+            | b"ubnd"
+            | b"truong"
+            | b"hop"
+            | b"doanh"
+            | b"cty"
+            | b"benh"
+            | b"con"
+            | b"vo"
+            | b"chong"
+            | b"me"
+            | b"bo"
+    );
+    if !begins_otherwise {
+        return None;
+    }
     let folded = fold(text);
     let organisation = ["cong ty ", "ubnd ", "truong ", "hop tac xa ", "doanh nghiep ", "cty ", "benh vien "];
     let begins = |start: &&str| folded.starts_with(start);
@@ -290,7 +319,7 @@ fn other_kind(text: &str) -> Option<IssueCode> {
         "con cua ",
     ];
     let small = text.to_lowercase();
-    if relation.iter().any(|start| small.starts_with(start)) || text.split_whitespace().count() > WORDS {
+    if relation.iter().any(|start| small.starts_with(start)) {
         return Some(IssueCode::FreeText);
     }
     None
@@ -435,7 +464,7 @@ fn undiacritical(lower: &[String], marked: bool) -> Option<IssueCode> {
     if marked || lower.len() < 2 {
         return None;
     }
-    let bare = !is_family_name(first) && common_family_names().any(|name| fold(name) == *first);
+    let bare = is_bare_family(first);
     let family =
         is_family_name(first) && lower.iter().all(|word| Word::of(word).is_some_and(|word| word.syllable().is_some()));
     let needs = lower.iter().any(|word| Word::of(word).and_then(|word| word.syllable()).is_some_and(|s| s.toneless()));

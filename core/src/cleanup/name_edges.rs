@@ -3,6 +3,7 @@
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
 use super::lexicon::{is_common_family_name, is_family_name, is_minority_word, is_name_word};
+use super::placeholder::FirstWord;
 use super::syllable::Word;
 use std::borrow::Cow;
 
@@ -86,6 +87,55 @@ fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
             name = rest.trim_start();
         }
     }
+    if is_address(name) { addressed(name, issues) } else { name }
+}
+
+/// Whether the first word may be a form of address or a title.
+fn is_address(name: &str) -> bool {
+    matches!(
+        FirstWord::of(name).letters(),
+        b"ong"
+            | b"ba"
+            | b"anh"
+            | b"chi"
+            | b"co"
+            | b"chu"
+            | b"bac"
+            | b"em"
+            | b"be"
+            | b"chau"
+            | b"cu"
+            | b"thay"
+            | b"mr"
+            | b"mrs"
+            | b"ms"
+            | b"miss"
+            | b"dr"
+            | b"bs"
+            | b"ts"
+            | b"ths"
+            | b"gs"
+            | b"pgs"
+            | b"ks"
+            | b"cn"
+            | b"ls"
+            | b"gv"
+            | b"bn"
+            | b"hs"
+            | b"sv"
+            | b"d"
+            | b"dc"
+            | b"o"
+            | b"b"
+            | b"a"
+            | b"c"
+            | b"nb"
+            | b"kh"
+    )
+}
+
+/// Forms of address and titles.
+fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     // `BS. CKI` and the like come in rows.
     for _ in 0..3 {
         let Some((first, rest)) = name.split_once(' ') else { break };
@@ -132,6 +182,36 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
             issues.add(IssueCode::NameNote);
         }
     };
+    if name.chars().any(|c| !c.is_alphabetic() && c != ' ') {
+        name = signs(name, &mut cut);
+    }
+    // A name in capitals, a note in small letters.
+    let mut at = 0_usize;
+    let mut capitals = true;
+    for (index, word) in name.split(' ').enumerate() {
+        let first = word.chars().next();
+        let small = first.is_some_and(char::is_lowercase);
+        if index > 1 && small && capitals {
+            let word_of_note = word.trim_end_matches([':', '.']);
+            // Words that are given names as well only begin a note if something follows.
+            let relation = matches!(
+                word_of_note,
+                "em" | "anh" | "chị" | "mẹ" | "bố" | "cha" | "ông" | "bà" | "con" | "có" | "đi" | "sinh" | "hộ" | "tổ"
+            );
+            let follows = name.split(' ').nth(index.saturating_add(1)).is_some();
+            if NOTES.contains(&word_of_note) && (follows || !relation) {
+                cut(&mut name, at);
+                break;
+            }
+        }
+        capitals &= first.is_some_and(char::is_uppercase);
+        at = at.saturating_add(word.len()).saturating_add(1);
+    }
+    name
+}
+
+/// Notes that signs or numbers set apart.
+fn signs<'a>(mut name: &'a str, cut: &mut impl FnMut(&mut &'a str, usize)) -> &'a str {
     if let Some(at) = name.find(['(', '[', '{', '<']) {
         // A bracket that is never closed and stands right after a letter may be a key of VIQR.
         let (before, after) = name.split_at_checked(at).unwrap_or((name, ""));
@@ -139,7 +219,8 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
             cut(&mut name, at);
         }
     }
-    for separator in [" - ", " – ", " -", "- ", ",", ";", " / ", "_"] {
+    let separated = name.contains(['-', '–', ',', ';', '/', '_']);
+    for separator in [" - ", " – ", " -", "- ", ",", ";", " / ", "_"].into_iter().filter(|_| separated) {
         let Some((before, after)) = name.split_once(separator) else { continue };
         let first = after.split_whitespace().next().unwrap_or_default().to_lowercase();
         let first = first.trim_end_matches([':', '.', ',']);
@@ -168,24 +249,6 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let at = doubted.trim_end().len();
         cut(&mut name, at);
     }
-    // A name in capitals, a note in small letters.
-    let mut at = 0_usize;
-    for (index, word) in name.split(' ').enumerate() {
-        let small = word.chars().next().is_some_and(char::is_lowercase);
-        let capitals = name.split(' ').take(index).all(|w| w.chars().next().is_some_and(char::is_uppercase));
-        let word_of_note = word.trim_end_matches([':', '.']);
-        // Words that are given names as well only begin a note if something follows.
-        let relation = matches!(
-            word_of_note,
-            "em" | "anh" | "chị" | "mẹ" | "bố" | "cha" | "ông" | "bà" | "con" | "có" | "đi" | "sinh" | "hộ" | "tổ"
-        );
-        let follows = name.split(' ').nth(index.saturating_add(1)).is_some();
-        if index > 1 && small && capitals && NOTES.contains(&word_of_note) && (follows || !relation) {
-            cut(&mut name, at);
-            break;
-        }
-        at = at.saturating_add(word.len()).saturating_add(1);
-    }
     name
 }
 
@@ -195,6 +258,15 @@ fn is_word(word: &str) -> bool {
 
 /// Names whose words are joined by dots, underscores or hyphens, or by capitals alone (`NguyễnVănAn`).
 fn separated(name: &str) -> Option<(String, IssueCode)> {
+    let mut before_small = false;
+    let seam = name.chars().any(|c| {
+        let seam = before_small && c.is_uppercase();
+        before_small = c.is_lowercase();
+        seam
+    });
+    if name.contains(' ') && !seam {
+        return None;
+    }
     if name.contains(' ') {
         let joined: Vec<String> =
             name.split(' ').map(|word| capitals(word).unwrap_or_else(|| word.to_owned())).collect();

@@ -1,6 +1,7 @@
 //! Cells that say that there is nothing, and what kind of value a cell looks like.
 
 use super::fold::{fold, fold_char};
+use super::letters::mark;
 
 /// What people and programs write where they have no value, folded.
 const NOTHING: &[&str] = &[
@@ -29,6 +30,7 @@ const NOTHING: &[&str] = &[
     "null",
     "nil",
     "nan",
+    "nat",
     "na",
     "n/a",
     "n.a",
@@ -69,6 +71,35 @@ const NOTHING: &[&str] = &[
     "bi mat",
 ];
 
+/// The first word of a cell, folded, without memory; empty if it is longer than ten letters.
+pub(super) struct FirstWord {
+    letters: [u8; 10],
+    length: usize,
+}
+
+impl FirstWord {
+    pub(super) fn of(text: &str) -> Self {
+        let mut word = Self { letters: [0; 10], length: 0 };
+        for c in text.chars() {
+            let letter = fold_char(c).filter(u8::is_ascii_alphabetic);
+            match (letter, word.letters.get_mut(word.length)) {
+                (Some(letter), Some(place)) => {
+                    *place = letter;
+                    word.length = word.length.saturating_add(1);
+                }
+                (None, _) if mark(c).is_some() => {}
+                (None, _) => break,
+                (Some(_), None) => return Self { letters: [0; 10], length: 0 },
+            }
+        }
+        word
+    }
+
+    pub(super) fn letters(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+}
+
 /// Whether a cell only says that there is no value.
 pub(super) fn is_placeholder(cell: &str) -> bool {
     let text = cell.trim();
@@ -79,21 +110,43 @@ pub(super) fn is_placeholder(cell: &str) -> bool {
         return true;
     }
     // Names are told by their first word, without memory.
-    let mut first = [0_u8; 10];
-    let mut length = 0_usize;
-    for c in text.trim_start_matches(['-', '(']).chars() {
-        let Some(letter) = fold_char(c).filter(|b| !b.is_ascii_whitespace() && !matches!(b, b'.' | b'!')) else {
-            break;
-        };
-        let Some(place) = first.get_mut(length) else { return false };
-        *place = letter;
-        length = length.saturating_add(1);
-    }
-    let first = first.get(..length).unwrap_or_default();
-    let begins = |known: &&str| known.split([' ', '.']).next().is_some_and(|word| word.as_bytes() == first);
-    let combining = text.chars().any(|c| fold_char(c).is_none());
-    (combining || NOTHING.iter().any(|known| begins(&known)))
-        && NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
+    let first = FirstWord::of(text.trim_start_matches(['-', '(']));
+    let possible = matches!(
+        first.letters(),
+        b"" | b"khong"
+            | b"ko"
+            | b"k"
+            | b"kco"
+            | b"kc"
+            | b"kg"
+            | b"hong"
+            | b"chua"
+            | b"trong"
+            | b"bo"
+            | b"rong"
+            | b"none"
+            | b"null"
+            | b"nil"
+            | b"nat"
+            | b"nan"
+            | b"na"
+            | b"n"
+            | b"unknown"
+            | b"undefined"
+            | b"no"
+            | b"x"
+            | b"xx"
+            | b"xxx"
+            | b"xxxx"
+            | b"test"
+            | b"dang"
+            | b"tu"
+            | b"blank"
+            | b"nt"
+            | b"mat"
+            | b"bi"
+    );
+    possible && NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
 }
 
 /// Words that only addresses have, in small letters with their marks: without them half of these are names.
@@ -165,6 +218,12 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
     if cell.len() < 6 || cell.contains('@') {
         return false;
     }
+    let digits = cell.bytes().any(|b| b.is_ascii_digit());
+    let commas = cell.bytes().filter(|&b| b == b',').count();
+    if !digits && commas == 0 {
+        let first = cell.split([' ', ';']).next().unwrap_or_default();
+        return first.len() < cell.len() && first.len() < 12 && FIRST.contains(&first.to_lowercase().as_str());
+    }
     let small = cell.to_lowercase();
     let units = if cell.is_ascii() { PLAIN_UNITS } else { UNITS };
     let words = || small.split([' ', ',', ';']).filter(|word| !word.is_empty());
@@ -172,8 +231,6 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
         || small.contains("thành phố")
         || small.contains("thị xã")
         || small.contains("thị trấn");
-    let digits = cell.bytes().any(|b| b.is_ascii_digit());
-    let commas = cell.bytes().filter(|&b| b == b',').count();
     let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     let count = words().count();
     // A number before the first comma, then more: the number of a house, not of a row.

@@ -7,6 +7,7 @@ use super::letters::Letter;
 use super::lexicon::{is_family_name, is_minority_word, is_name_word};
 use super::syllable::{ToneStyle, Word};
 use super::typing::{Method, apply};
+use super::usual;
 use crate::limits::TEXT_CHARS;
 use std::borrow::Cow;
 
@@ -142,17 +143,20 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
     }
     let mut best: Option<(u32, String, IssueCode)> = None;
     let mut rival: Option<String> = None;
-    for (decoder, code) in DECODERS {
+    let mut readings: [Option<String>; DECODERS.len()] = [const { None }; DECODERS.len()];
+    for ((decoder, code), reading) in DECODERS.into_iter().zip(&mut readings) {
         let Some(text) = decoder(cell) else { continue };
+        // A family name and words that all names have: no other reading comes near.
+        if kind == TextKind::Name && usual::is_name(&text) && text != cell {
+            return Repair { text: Cow::Owned(text), issues: code.into(), alternatives: Vec::new(), confidence: 99 };
+        }
+        *reading = Some(text);
+    }
+    for ((_, code), reading) in DECODERS.into_iter().zip(readings) {
+        let Some(text) = reading else { continue };
         let score =
             if code == IssueCode::EncodingMojibake { Some(mojibake(&text)) } else { improvement(cell, &text, kind) };
         let Some(score) = score.filter(|&score| score > 0) else { continue };
-        // A family name and words that all names have: no other reading comes near.
-        if kind == TextKind::Name && is_usual_name(&text) {
-            best = Some((score, text, code));
-            rival = None;
-            break;
-        }
         match &best {
             Some((found, other, _)) if *found >= score => {
                 if *found == score && *other != text {
@@ -181,12 +185,6 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
     }
 }
 
-/// A family name, then words that names have.
-fn is_usual_name(text: &str) -> bool {
-    let mut words = text.split(' ');
-    words.next().is_some_and(is_family_name) && words.all(is_name_word)
-}
-
 /// How many syllables there are in what was mojibake; UTF-8 does not come about by chance.
 fn mojibake(text: &str) -> u32 {
     let right = words(text).filter(|word| is_right(word)).count();
@@ -199,7 +197,8 @@ fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8)
     if text == cell {
         return typed(cell, kind, profile);
     }
-    let rest = if depth < 3 { decoded(&text, kind, profile, depth.saturating_add(1)) } else { Repair::as_it_is(&text) };
+    let whole = depth >= 3 || kind == TextKind::Name && usual::is_name(&text);
+    let rest = if whole { Repair::as_it_is(&text) } else { decoded(&text, kind, profile, depth.saturating_add(1)) };
     let mut issues = rest.issues;
     if composed {
         issues.add(IssueCode::EncodingDecomposed);
@@ -307,7 +306,7 @@ fn reread<'a>(cell: &'a str, profile: &TextProfile) -> Repair<'a> {
         let there = changed().all(|(at, (_, there))| usual(at, there));
         let here = changed().any(|(at, (here, _))| usual(at, here));
         let confidence = if there && !here { 97 } else { 90 };
-        if there && !here || profile.share(count, 2) && !here {
+        if !here && (there || profile.share(count, 2)) {
             return Repair { text: Cow::Owned(text), issues: code.into(), alternatives: Vec::new(), confidence };
         }
         if profile.share(count, 5) && there {
@@ -348,11 +347,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn is_right(word: &str) -> bool {
     if let Some(parts) = Word::of(word) {
         // Vietnamese has no capital accented letter after a small one: `TÊn` is a byte that was misread.
-        let mut chars = word.chars();
-        chars.next();
-        let small = word.chars().any(|c| c.is_ascii_lowercase());
-        let odd = small && chars.any(|c| !c.is_ascii() && c.is_uppercase());
-        if odd {
+        let one_case = parts.is_small() || parts.is_capitalised() || parts.is_shouted();
+        if !one_case && is_mixed(word) {
             return false;
         }
         if parts.syllable().is_some() || !parts.is_marked() && parts.length() == 1 {
@@ -376,6 +372,12 @@ fn likeness(word: &str) -> u32 {
     let written = placed(ToneStyle::Traditional) || placed(ToneStyle::Modern);
     let bonus = u32::from(is_name_word(word)).saturating_add(u32::from(written));
     bonus.saturating_mul(2).saturating_add(4)
+}
+
+/// A capital with marks behind the first letter, beside a small ASCII letter.
+fn is_mixed(word: &str) -> bool {
+    let small = word.chars().any(|c| c.is_ascii_lowercase());
+    small && word.chars().skip(1).any(|c| !c.is_ascii() && c.is_uppercase())
 }
 
 /// How much better `text` reads than `cell`, counting only words that differ; `None` where a changed word did not

@@ -13,7 +13,8 @@ fn main() {
         let list = List::new(&profile);
         let mut shown = 0;
         let scores = score(&list, |place, text, gold, cleaned| {
-            let wrong = cleaned.status == dinhdanh::cleanup::Status::Ok || !matches!(gold, dinhdanh_list_maker::spoil::Gold::Meant(_));
+            let wrong = cleaned.status == dinhdanh::cleanup::Status::Ok
+                || !matches!(gold, dinhdanh_list_maker::spoil::Gold::Meant(_));
             shown += usize::from(wrong);
             if wrong && shown <= 80 {
                 println!("{place}: {text:?} {gold:?} -> {:?} {:?} {:?}", cleaned.value, cleaned.status, cleaned.issues);
@@ -23,13 +24,26 @@ fn main() {
         for column in dinhdanh_list_maker::list::COLUMNS {
             let known = sum(&scores, |c, _, certain| c == column && certain);
             let doubt = sum(&scores, |c, _, certain| c == column && !certain);
-            println!("{column}: known {:.4} right, {} wrong of {}; doubt: {} wrong of {}", known.share(), known.wrong, known.total(), doubt.wrong, doubt.total());
+            println!(
+                "{column}: known {:.4} right, {} wrong of {}; doubt: {} wrong of {}",
+                known.share(),
+                known.wrong,
+                known.total(),
+                doubt.wrong,
+                doubt.total()
+            );
         }
-        let names: Vec<&str> = list.rows.iter().map(|row| row.cells[0].text.as_str()).collect();
-        let right: Vec<&str> = list.rows.iter().map(|row| list.people[row.person].name.as_str()).collect();
+        // One after the other in memory, as a column of a table is.
+        let names: String = list.rows.iter().map(|row| row.cells[0].text.clone() + "\u{0}").collect();
+        let right: String = list.rows.iter().map(|row| list.people[row.person].name.clone() + "\u{0}").collect();
+        let names: Vec<&str> = names.split_terminator('\u{0}').collect();
+        let right: Vec<&str> = right.split_terminator('\u{0}').collect();
         for (what, names) in [("names as they are", &names), ("right names", &right)] {
             speed(what, names.len(), || {
-                names.iter().map(|name| clean_name(name, ToneStyle::Traditional, &TextProfile::default()).value.len()).sum()
+                names
+                    .iter()
+                    .map(|name| clean_name(name, ToneStyle::Traditional, &TextProfile::default()).value.len())
+                    .sum()
             });
         }
         let cleaner = cleaner(&list);

@@ -30,7 +30,8 @@ pub fn vni(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         let small = c.to_lowercase().next().unwrap_or(c);
-        let entry = VNI.split('.').find_map(|entry| entry.split_once('=').filter(|(letter, _)| *letter == small.to_string()));
+        let entry =
+            VNI.split('.').find_map(|entry| entry.split_once('=').filter(|(letter, _)| *letter == small.to_string()));
         match entry {
             Some((_, shown)) if small != c => out.push_str(&shown.to_uppercase()),
             Some((_, shown)) => out.push_str(shown),
@@ -81,33 +82,51 @@ pub fn viqr(text: &str) -> String {
 
 /// Keys of Telex typing that no program applied, tone at the end of the word.
 pub fn telex(text: &str) -> String {
-    let words: Vec<String> = text.split(' ').map(|word| typed(word, |base, shape| match shape {
-        '\u{302}' | '-' => base.to_ascii_lowercase(),
-        _ => 'w',
-    }, |tone| match tone {
-        '\u{300}' => 'f',
-        '\u{301}' => 's',
-        '\u{303}' => 'x',
-        '\u{309}' => 'r',
-        _ => 'j',
-    })).collect();
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            typed(
+                word,
+                |base, shape| match shape {
+                    '\u{302}' | '-' => base.to_ascii_lowercase(),
+                    _ => 'w',
+                },
+                |tone| match tone {
+                    '\u{300}' => 'f',
+                    '\u{301}' => 's',
+                    '\u{303}' => 'x',
+                    '\u{309}' => 'r',
+                    _ => 'j',
+                },
+            )
+        })
+        .collect();
     words.join(" ")
 }
 
 /// Keys of VNI typing that no program applied.
 pub fn vni_keys(text: &str) -> String {
-    let words: Vec<String> = text.split(' ').map(|word| typed(word, |_, shape| match shape {
-        '\u{302}' => '6',
-        '\u{31b}' => '7',
-        '\u{306}' => '8',
-        _ => '9',
-    }, |tone| match tone {
-        '\u{300}' => '2',
-        '\u{301}' => '1',
-        '\u{303}' => '4',
-        '\u{309}' => '3',
-        _ => '5',
-    })).collect();
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            typed(
+                word,
+                |_, shape| match shape {
+                    '\u{302}' => '6',
+                    '\u{31b}' => '7',
+                    '\u{306}' => '8',
+                    _ => '9',
+                },
+                |tone| match tone {
+                    '\u{300}' => '2',
+                    '\u{301}' => '1',
+                    '\u{303}' => '4',
+                    '\u{309}' => '3',
+                    _ => '5',
+                },
+            )
+        })
+        .collect();
     words.join(" ")
 }
 

@@ -154,7 +154,8 @@ impl List {
     pub fn csv(&self) -> String {
         let mut out = COLUMNS.join(",") + "\n";
         for row in &self.rows {
-            let cells: Vec<String> = row.cells.iter().map(|cell| format!("\"{}\"", cell.text.replace('"', "\"\""))).collect();
+            let cells: Vec<String> =
+                row.cells.iter().map(|cell| format!("\"{}\"", cell.text.replace('"', "\"\""))).collect();
             out.push_str(&cells.join(","));
             out.push('\n');
         }
@@ -198,7 +199,8 @@ fn row(rng: &mut Rng, profile: &Profile, at: usize, person: &Person) -> Row {
             for place in [left, right] {
                 // Whether the exchange shows depends on the damage besides.
                 if let Gold::Value(value) = &cells[place].gold {
-                    let visible = cells[left].kind == "clean" && cells[right].kind == "clean" && people::is_family(&person.name);
+                    let visible =
+                        cells[left].kind == "clean" && cells[right].kind == "clean" && people::is_family(&person.name);
                     cells[place].gold = if visible { Gold::Value(value.clone()) } else { Gold::Meant(value.clone()) };
                 }
                 cells[place].kind = "swapped";

@@ -113,7 +113,15 @@ pub fn table(scores: &Scores) -> String {
     let mut out = String::new();
     for ((column, kind, certain), s) in scores {
         let known = if *certain { "known" } else { "doubt" };
-        let _ = writeln!(out, "{column:14} {kind:18} {known} {:7} right {:7.3} % wrong {:5} open {:6} unseen {:5}", s.total(), 100.0 * s.share(), s.wrong, s.open, s.unseen);
+        let _ = writeln!(
+            out,
+            "{column:14} {kind:18} {known} {:7} right {:7.3} % wrong {:5} open {:6} unseen {:5}",
+            s.total(),
+            100.0 * s.share(),
+            s.wrong,
+            s.open,
+            s.unseen
+        );
     }
     out
 }

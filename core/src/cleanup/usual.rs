@@ -1,0 +1,234 @@
+//! Names made of words that most names have: looked up whole instead of taken apart letter by letter.
+
+use super::issue::{Cleaned, IssueCode, Issues};
+use super::lexicon::{is_family_word, usual_words};
+use super::syllable::{ToneStyle, Word};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// Longest word looked up, in bytes; `Nguyễn` has eight, `THƯỢNG` twelve.
+const BYTES: usize = 16;
+/// Places of the table, a power of two: half is taken.
+const SLOTS: usize = 4096;
+/// Words of a name that is looked up.
+const WORDS: usize = 6;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Title,
+    Upper,
+    Lower,
+}
+
+/// One way of writing a word.
+#[derive(Clone, Copy)]
+struct Entry {
+    key: u128,
+    /// Its place in [`Table::titles`].
+    title: u16,
+    case: Case,
+    /// Tone mark where the traditional, the modern style has it.
+    placed: [bool; 2],
+    family: bool,
+    /// `thi`: a family name, but far more often `thị` without its mark.
+    bare: bool,
+    marked: bool,
+}
+
+struct Table {
+    slots: Vec<Option<Entry>>,
+    /// Each word with a capital, in both styles.
+    titles: Vec<[String; 2]>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
+
+impl Table {
+    fn new() -> Self {
+        let mut table = Self { slots: vec![None; SLOTS], titles: Vec::new() };
+        for text in usual_words() {
+            let Some(syllable) = Word::of(text).and_then(|word| word.syllable()) else { continue };
+            let styles = [ToneStyle::Traditional, ToneStyle::Modern].map(|style| {
+                let mut title = String::new();
+                syllable.write(style, true, &mut title);
+                title
+            });
+            let Ok(number) = u16::try_from(table.titles.len()) else { continue };
+            for title in &styles {
+                for (case, text) in [
+                    (Case::Title, title.clone()),
+                    (Case::Upper, title.to_uppercase()),
+                    (Case::Lower, title.to_lowercase()),
+                ] {
+                    let Some(word) = Word::of(&text) else { continue };
+                    let placed = [ToneStyle::Traditional, ToneStyle::Modern]
+                        .map(|style| word.syllable().is_some_and(|syllable| syllable.is_placed(style)));
+                    let Some(key) = key(text.as_bytes()) else { continue };
+                    // A first word that may be a form of address or a place is looked at more closely.
+                    let family = is_family_word(&word) && !super::name::begins_otherwise(word.letters());
+                    table.insert(Entry {
+                        key,
+                        title: number,
+                        case,
+                        placed,
+                        family,
+                        bare: word.letters() == b"thi" && !word.is_marked(),
+                        marked: word.is_marked(),
+                    });
+                }
+            }
+            table.titles.push(styles);
+        }
+        table
+    }
+
+    fn insert(&mut self, entry: Entry) {
+        let mut place = slot(entry.key);
+        while let Some(found) = self.slots.get_mut(place) {
+            match found {
+                // One letter alone is title and capitals in one: the first stays.
+                Some(known) if known.key == entry.key => return,
+                Some(_) => place = place.wrapping_add(1) % SLOTS,
+                None => {
+                    *found = Some(entry);
+                    return;
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn find(&self, word: &[u8]) -> Option<&Entry> {
+        let key = key(word)?;
+        let mut place = slot(key);
+        loop {
+            match self.slots.get(place)? {
+                Some(entry) if entry.key == key => return Some(entry),
+                Some(_) => place = place.wrapping_add(1) % SLOTS,
+                None => return None,
+            }
+        }
+    }
+}
+
+/// The bytes of a word as a number.
+#[inline]
+fn key(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0; BYTES];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    Some(u128::from_le_bytes(bytes))
+}
+
+#[inline]
+fn slot(key: u128) -> usize {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = key.to_le_bytes();
+    let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    let high = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
+    let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+    usize::from_le_bytes([mixed[6], mixed[7], 0, 0, 0, 0, 0, 0]) % SLOTS
+}
+
+/// A family name and words that most names have, in one case: clean, or what it becomes. `None` for every other
+/// cell, right or wrong.
+pub(super) fn clean<'a>(cell: &'a str, style: ToneStyle) -> Option<Cleaned<'a>> {
+    let table = &*TABLE;
+    let mut titles = [0_u16; WORDS];
+    let (mut count, mut spaced, mut placed, mut marked, mut bare) = (0_usize, true, true, false, false);
+    let mut case = Case::Title;
+    for word in cell.as_bytes().split(|&b| b == b' ') {
+        if word.is_empty() {
+            spaced = false;
+            continue;
+        }
+        let entry = table.find(word)?;
+        if count == 0 {
+            case = entry.case;
+            if !entry.family {
+                return None;
+            }
+        } else if entry.case != case {
+            return None;
+        }
+        let [traditional, modern] = entry.placed;
+        placed &= if style == ToneStyle::Modern { modern } else { traditional };
+        marked |= entry.marked;
+        bare |= entry.bare;
+        *titles.get_mut(count)? = entry.title;
+        count = count.saturating_add(1);
+    }
+    if count < 2 || bare && !marked {
+        return None;
+    }
+    if spaced && placed && case == Case::Title {
+        return Some(Cleaned::right(cell));
+    }
+    let mut out = String::with_capacity(cell.len());
+    for &title in titles.get(..count)? {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let [traditional, modern] = table.titles.get(usize::from(title))?;
+        out.push_str(if style == ToneStyle::Modern { modern } else { traditional });
+    }
+    let mut issues = Issues::NONE;
+    for (wrong, code) in [
+        (!spaced, IssueCode::Spacing),
+        (case != Case::Title, IssueCode::LetterCase),
+        (!placed, IssueCode::TonePlacement),
+    ] {
+        if wrong {
+            issues.add(code);
+        }
+    }
+    Some(Cleaned::ok(Cow::Owned(out), issues, 100))
+}
+
+/// Whether a text is a family name and words that most names have, in any case, with single blanks.
+pub(super) fn is_name(text: &str) -> bool {
+    let table = &*TABLE;
+    let mut words = text.as_bytes().split(|&b| b == b' ');
+    words.next().and_then(|first| table.find(first)).is_some_and(|entry| entry.family)
+        && words.all(|word| table.find(word).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cleanup::{TextProfile, clean_name};
+
+    #[test]
+    fn the_short_way_says_what_the_long_way_says() {
+        let words: Vec<&str> = usual_words().collect();
+        let mut looked_up = 0;
+        for (at, word) in words.iter().enumerate() {
+            let title = |word: &str| {
+                let mut chars = word.chars();
+                chars.next().map(|c| c.to_uppercase().chain(chars).collect::<String>()).unwrap()
+            };
+            let other = title(words[(at * 7 + 3) % words.len()]);
+            for first in ["Nguyễn", "Hoà", "Lê", "Công"] {
+                let name = format!("{first} {other} {}", title(word));
+                for cell in [
+                    name.clone(),
+                    name.to_uppercase(),
+                    name.to_lowercase(),
+                    name.replace(' ', "  "),
+                    format!(" {name}"),
+                ] {
+                    for style in [ToneStyle::Traditional, ToneStyle::Modern] {
+                        let Some(cleaned) = clean(&cell, style) else { continue };
+                        looked_up += 1;
+                        let long = super::super::name::without_table(&cell, style, &TextProfile::default());
+                        assert_eq!(cleaned, long, "{cell}");
+                        assert_eq!(clean_name(&cell, style, &TextProfile::default()), long);
+                    }
+                }
+            }
+        }
+        assert!(looked_up > 5_000);
+        for cell in ["Nguyễn", "Mai Thi Anh", "Bà Nguyễn Hoa", "Nguyễn văn An", "Nguyễn Văn Smith", ""] {
+            assert_eq!(clean(cell, ToneStyle::Traditional), None, "{cell}");
+        }
+        assert!(is_name("NGUYỄN Văn an") && !is_name("Nguyễn  An") && !is_name("Anh Nguyễn"));
+    }
+}
