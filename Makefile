@@ -4,6 +4,7 @@
 # make bench-sso  validation of ID tokens against jsonwebtoken, PyJWT and jose, in one run
 # make fuzz-smoke  every fuzz target for SECONDS_PER_TARGET (20)
 # make codes     writes docs/codes.md anew from the code tables
+# make bench-cleanup  lists of citizens cleaned, against named peers
 
 .PHONY: test lint bench fuzz-smoke test-pcscd codes
 
@@ -28,3 +29,4 @@ codes:
 
 -include tests/qr_bench/bench.mk
 -include tests/sso_bench/bench.mk
+-include tests/cleanup_bench/*.mk
