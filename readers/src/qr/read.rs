@@ -3,7 +3,7 @@
 use super::decode::{Decoded, Effort, decode};
 use super::equalise::{Samples, certain, step};
 use super::filter::{Sums, band, halved};
-use super::finder::{Tracer, scan};
+use super::finder::{Finder, Tracer, scan};
 use super::geometry::{Map, Point};
 use super::grid::{Triple, corners, pairs, refine, triples};
 use super::layout::Layout;
@@ -113,7 +113,11 @@ impl<'a> Reader<'a> {
         }
         let thresholds = Thresholds::new(self.image, None, false);
         let search = Search { thresholds: &thresholds, ..search };
-        self.attempt(&search, if scale > 1.0 { 2 } else { 1 }, true);
+        let finders = self.attempt(&search, if scale > 1.0 { 2 } else { 1 }, true);
+        if self.done() {
+            return;
+        }
+        self.combine(&search, &pairs(&finders), true);
         if self.done() {
             return;
         }
@@ -125,7 +129,7 @@ impl<'a> Reader<'a> {
         let pictures = [(base, scale, &[(1, 7), (1, 4)][..]), (half, 2.0 * scale, &[(1, 6)])];
         for (picture, scale, bands) in pictures {
             let sums = Sums::new(&picture);
-            self.combine(&search, &triples(&stencil(&picture, &sums, scale), 20), true);
+            self.combine(&search, &triples(&stencil(&picture, &sums, scale), 12), true);
             for &(inner, outer) in bands {
                 if self.done() {
                     return;
@@ -158,12 +162,11 @@ impl<'a> Reader<'a> {
         self.attempt(&Search { image: picture.view(), thresholds: &thresholds, scale }, 2, true);
     }
 
-    fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) {
+    /// Searches a picture; gives the patterns that were found.
+    fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) -> Vec<Finder> {
         let finders = scan(&search.image, search.thresholds, step, search.scale);
         self.combine(search, &triples(&finders, if hard { 30 } else { 24 }), hard);
-        if hard && !self.done() {
-            self.combine(search, &pairs(&finders), hard);
-        }
+        finders
     }
 
     /// Tries the likely arrangements of finder patterns.
