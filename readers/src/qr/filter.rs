@@ -1,80 +1,69 @@
 //! Pictures derived for the search: a band-pass that brings blurred finder patterns out, and half size.
 
-use super::num::{float, grey, wide};
+use super::num::{float, grey, signed};
 use super::view::{LumaImage, LumaView};
 
-/// The difference of two box means around each pixel, times `gain`, on a middle grey of 128.
+/// Sums of grey values over everything above and to the left: any box costs four of them.
+pub(super) struct Sums {
+    width: usize,
+    sums: Vec<i32>,
+}
+
+impl Sums {
+    pub(super) fn new(image: &LumaView<'_>) -> Self {
+        let width = image.width().saturating_add(1);
+        let mut sums = vec![0i32; width];
+        sums.reserve_exact(width.saturating_mul(image.height()));
+        for y in 0..image.height() {
+            let start = sums.len().saturating_sub(width);
+            let mut line = 0i32;
+            sums.push(0);
+            for (x, &p) in image.row(y).iter().enumerate() {
+                // Differences come out right even where the sums wrap.
+                line = line.wrapping_add(i32::from(p));
+                let above = sums.get(start.saturating_add(x).saturating_add(1)).copied().unwrap_or(0);
+                sums.push(above.wrapping_add(line));
+            }
+        }
+        Self { width, sums }
+    }
+
+    fn row(&self, y: usize, from: usize) -> &[i32] {
+        let start = y.saturating_mul(self.width);
+        self.sums.get(start..start.saturating_add(self.width)).and_then(|row| row.get(from..)).unwrap_or(&[])
+    }
+
+    /// Adds the sums of the boxes around the pixels of row `y`, times `weight`. `line` begins at pixel `margin`,
+    /// which is at least `half`, half the side of a box.
+    pub(super) fn add(&self, line: &mut [f32], y: usize, half: usize, margin: usize, weight: f32) {
+        let (top, bottom) = (y.saturating_sub(half), y.saturating_add(half).saturating_add(1));
+        let (left, right) = (margin.saturating_sub(half), margin.saturating_add(half).saturating_add(1));
+        let below = self.row(bottom, right).iter().zip(self.row(bottom, left));
+        let above = self.row(top, right).iter().zip(self.row(top, left));
+        for (sum, ((br, bl), (tr, tl))) in line.iter_mut().zip(below.zip(above)) {
+            *sum += weight * signed(br.wrapping_sub(*bl).wrapping_sub(tr.wrapping_sub(*tl)));
+        }
+    }
+}
+
+/// The difference of two box means around each pixel, times `gain`, on a middle grey of 128; the border, as wide as half
+/// the outer box, stays grey.
 ///
 /// A finder pattern under a blur of a module has no light ring left, but its light still bends where the ring
 /// was: against the mean of a few modules around, the ring shows again.
-pub(super) fn band(image: &LumaView<'_>, inner: usize, outer: usize, gain: f32) -> Option<LumaImage> {
+pub(super) fn band(image: &LumaView<'_>, sums: &Sums, inner: usize, outer: usize, gain: f32) -> Option<LumaImage> {
     let (width, height) = (image.width(), image.height());
-    let mut out = Vec::with_capacity(width.saturating_mul(height));
-    let mut columns = [Columns::new(image, inner), Columns::new(image, outer)];
-    let (mut small, mut large) = (Vec::new(), Vec::new());
-    for y in 0..height {
-        let [a, b] = &mut columns;
-        a.means(image, y, &mut small);
-        b.means(image, y, &mut large);
-        out.extend(small.iter().zip(&large).map(|(s, l)| grey(128.0 + gain * (s - l))));
+    let mut out = vec![128u8; width.saturating_mul(height)];
+    let share = |half: usize| gain / (float(half) * 2.0 + 1.0).powi(2);
+    let mut line = vec![0.0f32; width.saturating_sub(outer.saturating_mul(2))];
+    let end = height.saturating_sub(outer);
+    for (y, row) in out.chunks_mut(width.max(1)).enumerate().take(end).skip(outer) {
+        line.fill(128.0);
+        sums.add(&mut line, y, inner, outer, share(inner));
+        sums.add(&mut line, y, outer, outer, -share(outer));
+        row.iter_mut().skip(outer).zip(&line).for_each(|(p, v)| *p = grey(*v));
     }
     LumaImage::new(out, width, height).ok()
-}
-
-/// Sums over the rows around the current one, per column.
-struct Columns {
-    radius: usize,
-    sums: Vec<u16>,
-    rows: usize,
-}
-
-impl Columns {
-    fn new(image: &LumaView<'_>, radius: usize) -> Self {
-        let mut columns = Self { radius, sums: vec![0; image.width()], rows: 0 };
-        // Rows 0..radius; the row that enters with each line comes in `means`.
-        for y in 0..radius.min(image.height()) {
-            columns.add(image.row(y));
-        }
-        columns
-    }
-
-    fn add(&mut self, row: &[u8]) {
-        // At most 2 * 31 + 1 rows of a byte each: sixteen bits hold them.
-        self.sums.iter_mut().zip(row).for_each(|(s, &p)| *s = s.wrapping_add(u16::from(p)));
-        self.rows = self.rows.saturating_add(1);
-    }
-
-    /// Means of the boxes around the pixels of row `y`; rows must be asked for in order.
-    fn means(&mut self, image: &LumaView<'_>, y: usize, out: &mut Vec<f32>) {
-        let entering = y.saturating_add(self.radius);
-        if entering < image.height() {
-            self.add(image.row(entering));
-        }
-        if let Some(leaving) = y.checked_sub(self.radius.saturating_add(1)) {
-            self.sums.iter_mut().zip(image.row(leaving)).for_each(|(s, &p)| *s = s.wrapping_sub(u16::from(p)));
-            self.rows = self.rows.saturating_sub(1);
-        }
-        let side = self.radius.saturating_mul(2).saturating_add(1);
-        let share = 1.0 / (float(side) * float(self.rows.max(1)));
-        out.clear();
-        // Beyond the border the outermost column repeats.
-        let (first, last) = (self.sums.first().copied().unwrap_or(0), self.sums.last().copied().unwrap_or(0));
-        let mut sum = 0u32;
-        let padded = |i: usize| match i.checked_sub(self.radius) {
-            None => first,
-            Some(x) => self.sums.get(x).copied().unwrap_or(last),
-        };
-        for i in 0..side.saturating_sub(1) {
-            sum = sum.saturating_add(u32::from(padded(i)));
-        }
-        let entering = self.sums.iter().skip(self.radius).chain(std::iter::repeat_n(&last, self.radius));
-        let leaving = std::iter::repeat_n(&first, self.radius).chain(&self.sums);
-        for (&come, &go) in entering.zip(leaving).take(image.width()) {
-            sum = sum.wrapping_add(u32::from(come));
-            out.push(wide(sum) * share);
-            sum = sum.wrapping_sub(u32::from(go));
-        }
-    }
 }
 
 /// The picture at half size, four pixels to one.
@@ -101,13 +90,13 @@ mod tests {
         let (w, h) = (64u8, 40u8);
         let slope: Vec<u8> = (0..h).flat_map(|y| (0..w).map(move |x| x + y)).collect();
         let image = LumaImage::new(slope, 64, 40).unwrap();
-        let flat = band(&image.view(), 1, 6, 4.0).unwrap();
+        let flat = band(&image.view(), &Sums::new(&image.view()), 1, 6, 4.0).unwrap();
         for y in 8..32 {
             assert!(flat.view().row(y)[8..56].iter().all(|&p| p.abs_diff(128) <= 2));
         }
         let edge: Vec<u8> = (0..40).flat_map(|_| (0..64).map(|x| if x < 32 { 50 } else { 90 })).collect();
         let image = LumaImage::new(edge, 64, 40).unwrap();
-        let found = band(&image.view(), 1, 6, 4.0).unwrap();
+        let found = band(&image.view(), &Sums::new(&image.view()), 1, 6, 4.0).unwrap();
         assert!(found.view().row(20)[30] < 100 && found.view().row(20)[34] > 156);
         assert_eq!(halved(&image.view()).unwrap().view().row(3)[..17].last(), Some(&90));
     }

@@ -28,12 +28,6 @@ pub(super) const fn narrow(v: f64) -> f32 {
 
 /// A sum of grey values; exact up to 2^24.
 #[inline]
-pub(super) const fn wide(v: u32) -> f32 {
-    v as f32
-}
-
-/// A difference of such sums.
-#[inline]
 pub(super) const fn signed(v: i32) -> f32 {
     v as f32
 }

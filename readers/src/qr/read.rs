@@ -2,8 +2,8 @@
 
 use super::decode::{Decoded, Effort, decode};
 use super::equalise::{Samples, certain, step};
-use super::filter::{band, halved};
-use super::finder::{Tracer, scan};
+use super::filter::{Sums, band, halved};
+use super::finder::{Finder, Tracer, scan};
 use super::geometry::{Map, Point};
 use super::grid::{Triple, corners, pairs, refine, triples};
 use super::layout::Layout;
@@ -97,11 +97,7 @@ impl<'a> Reader<'a> {
 
     fn search(&mut self) {
         // A large frame is searched at reduced size first; modules are always sampled in the original.
-        let (mut reduced, mut scale): (Option<LumaImage>, f32) = (None, 1.0);
-        while reduced.as_ref().map_or(self.image.pixels(), |r| r.view().pixels()) > LARGE {
-            let Some(half) = halved(&reduced.as_ref().map_or(*self.image, LumaImage::view)) else { break };
-            (reduced, scale) = (Some(half), 2.0 * scale);
-        }
+        let (reduced, scale) = self.reduced(None, 1.0, LARGE);
         if let Some(small) = &reduced {
             let thresholds = Thresholds::new(&small.view(), None, true);
             self.attempt(&Search { image: small.view(), thresholds: &thresholds, scale }, 2, false);
@@ -117,48 +113,60 @@ impl<'a> Reader<'a> {
         }
         let thresholds = Thresholds::new(self.image, None, false);
         let search = Search { thresholds: &thresholds, ..search };
-        self.attempt(&search, if scale > 1.0 { 2 } else { 1 }, true);
+        let finders = self.attempt(&search, if scale > 1.0 { 2 } else { 1 }, true);
+        if self.done() {
+            return;
+        }
+        self.combine(&search, &pairs(&finders), true);
         if self.done() {
             return;
         }
         // Blur leaves nothing that the reduced size would lose.
+        let (reduced, scale) = self.reduced(reduced, scale, CORRELATED);
         let base = reduced.as_ref().map_or(*self.image, LumaImage::view);
         let half = halved(&base);
         let half = half.as_ref().map_or(base, LumaImage::view);
-        for (picture, scale) in [(&base, scale), (&half, 2.0 * scale)] {
-            if picture.pixels() > CORRELATED {
-                continue;
+        let pictures = [(base, scale, &[(1, 7), (1, 4)][..]), (half, 2.0 * scale, &[(1, 6)])];
+        for (picture, scale, bands) in pictures {
+            let sums = Sums::new(&picture);
+            self.combine(&search, &triples(&stencil(&picture, &sums, scale), 12), true);
+            for &(inner, outer) in bands {
+                if self.done() {
+                    return;
+                }
+                self.blurred(&picture, &sums, (inner, outer), scale);
             }
-            self.combine(&search, &triples(&stencil(picture, scale), 30), true);
             if self.done() {
                 return;
             }
         }
-        self.blurred(&base, &half, scale);
+    }
+
+    /// Halves the picture until it has at most so many pixels; none stands for the original.
+    fn reduced(&self, mut to: Option<LumaImage>, mut scale: f32, most: usize) -> (Option<LumaImage>, f32) {
+        loop {
+            let now = to.as_ref().map_or(*self.image, LumaImage::view);
+            let Some(half) = (now.pixels() > most).then(|| halved(&now)).flatten() else { return (to, scale) };
+            (to, scale) = (Some(half), 2.0 * scale);
+        }
     }
 
     fn done(&self) -> bool {
         !self.found.is_empty() || self.over()
     }
 
-    /// Searches band-passed pictures, where blurred finder patterns show again.
-    fn blurred(&mut self, base: &LumaView<'_>, half: &LumaView<'_>, scale: f32) {
-        for (base, inner, outer, scale) in [(base, 1, 7, scale), (base, 1, 4, scale), (half, 1, 6, 2.0 * scale)] {
-            let Some(picture) = band(base, inner, outer, 3.0) else { return };
-            let thresholds = Thresholds::new(&picture.view(), Some(128), true);
-            self.attempt(&Search { image: picture.view(), thresholds: &thresholds, scale }, 2, true);
-            if self.done() {
-                return;
-            }
-        }
+    /// Searches a band-passed picture, where blurred finder patterns show again.
+    fn blurred(&mut self, base: &LumaView<'_>, sums: &Sums, (inner, outer): (usize, usize), scale: f32) {
+        let Some(picture) = band(base, sums, inner, outer, 3.0) else { return };
+        let thresholds = Thresholds::new(&picture.view(), Some(128), true);
+        self.attempt(&Search { image: picture.view(), thresholds: &thresholds, scale }, 2, true);
     }
 
-    fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) {
+    /// Searches a picture; gives the patterns that were found.
+    fn attempt(&mut self, search: &Search<'_>, step: usize, hard: bool) -> Vec<Finder> {
         let finders = scan(&search.image, search.thresholds, step, search.scale);
         self.combine(search, &triples(&finders, if hard { 30 } else { 24 }), hard);
-        if hard && !self.done() {
-            self.combine(search, &pairs(&finders), hard);
-        }
+        finders
     }
 
     /// Tries the likely arrangements of finder patterns.

@@ -3,9 +3,10 @@
 //! Defocus or motion of a module turns the runs of a finder pattern into a dark blob with a lighter hem, which no
 //! threshold takes apart again. Compared as a whole with such a blob it still stands out, at any size.
 
+use super::filter::Sums;
 use super::finder::Finder;
 use super::geometry::Point;
-use super::num::{float, index, narrow, round, signed};
+use super::num::{float, index, narrow, round};
 use super::view::LumaView;
 
 /// What blur of about half a module leaves of core, light ring, dark ring and the light around: their means against
@@ -25,9 +26,8 @@ const LEAST: f32 = 0.5;
 const MOST: usize = 24;
 
 /// Searches a picture for dark patterns on light; `scale` is the size of its pixels in pixels of the original.
-pub(super) fn stencil(image: &LumaView<'_>, scale: f32) -> Vec<Finder> {
-    let sums = Sums::new(image);
-    let mut all: Vec<(f32, Finder)> = SIZES.iter().flat_map(|&module| of_size(image, &sums, module)).collect();
+pub(super) fn stencil(image: &LumaView<'_>, sums: &Sums, scale: f32) -> Vec<Finder> {
+    let mut all: Vec<(f32, Finder)> = SIZES.iter().flat_map(|&module| of_size(image, sums, module)).collect();
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut best: Vec<Finder> = Vec::new();
     for (score, f) in all {
@@ -44,41 +44,6 @@ pub(super) fn stencil(image: &LumaView<'_>, scale: f32) -> Vec<Finder> {
         f.module *= scale;
     }
     best
-}
-
-/// Sums of grey values over everything above and to the left.
-struct Sums {
-    width: usize,
-    sums: Vec<i32>,
-}
-
-impl Sums {
-    fn new(image: &LumaView<'_>) -> Self {
-        let width = image.width().saturating_add(1);
-        let mut sums = vec![0i32; width];
-        sums.reserve(width.saturating_mul(image.height()));
-        for y in 0..image.height() {
-            let start = sums.len().saturating_sub(width);
-            let mut line = 0i32;
-            sums.push(0);
-            for (x, &p) in image.row(y).iter().enumerate() {
-                // Differences come out right even where the sums wrap.
-                line = line.wrapping_add(i32::from(p));
-                let above = sums.get(start.saturating_add(x).saturating_add(1)).copied().unwrap_or(0);
-                sums.push(above.wrapping_add(line));
-            }
-        }
-        Self { width, sums }
-    }
-
-    fn row(&self, y: usize) -> &[i32] {
-        let start = y.saturating_mul(self.width);
-        self.sums.get(start..start.saturating_add(self.width)).unwrap_or(&[])
-    }
-}
-
-fn from(row: &[i32], at: usize) -> &[i32] {
-    row.get(at..).unwrap_or(&[])
 }
 
 /// The best place of each neighbourhood at one module size, with its correlation.
@@ -102,8 +67,8 @@ fn of_size(image: &LumaView<'_>, sums: &Sums, module: f32) -> Vec<(f32, Finder)>
     let mut flush = |best: &mut Vec<(f32, usize, usize)>| {
         for b in best {
             let (response, x, y) = std::mem::replace(b, (0.0, 0, 0));
-            // A grey value for each part of the pattern at the least.
-            if response > 0.5 * norm * norm {
+            // A symbol in haze still has a contrast of twenty grey values; paper with noise seldom has eight.
+            if response > 8.0 * norm * norm {
                 let score = response / (norm * spread(image, x, y, margin));
                 if score > LEAST {
                     let at = Point::new(float(x) + 0.5, float(y) + 0.5);
@@ -115,14 +80,7 @@ fn of_size(image: &LumaView<'_>, sums: &Sums, module: f32) -> Vec<(f32, Finder)>
     for (row, y) in (margin..end).step_by(2).enumerate() {
         line.fill(0.0);
         for (h, weight) in boxes {
-            let (top, bottom) = (sums.row(y.saturating_sub(h)), sums.row(y.saturating_add(h).saturating_add(1)));
-            let left = margin.saturating_sub(h);
-            let right = margin.saturating_add(h).saturating_add(1);
-            let pairs =
-                from(bottom, right).iter().zip(from(bottom, left)).zip(from(top, right).iter().zip(from(top, left)));
-            for (sum, ((br, bl), (tr, tl))) in line.iter_mut().zip(pairs) {
-                *sum += weight * signed(br.wrapping_sub(*bl).wrapping_sub(tr.wrapping_sub(*tl)));
-            }
+            sums.add(&mut line, y, h, margin, weight);
         }
         for (start, (part, best)) in (margin..).step_by(cell).zip(line.chunks(cell).zip(&mut best)) {
             for (x, &response) in (start..).zip(part) {
@@ -185,13 +143,13 @@ mod tests {
             }
         }
         let image = LumaImage::new(pixels, 140, 120).unwrap();
-        let found = stencil(&image.view(), 2.0);
+        let found = stencil(&image.view(), &Sums::new(&image.view()), 2.0);
         let best = found.first().unwrap();
         assert!(best.at.minus(Point::new(120.0, 100.0)).length() < 6.0, "{best:?}");
         assert!((5.0..12.0).contains(&best.module), "{best:?}");
         let flat = LumaImage::new(vec![90; 140 * 120], 140, 120).unwrap();
-        assert!(stencil(&flat.view(), 1.0).is_empty());
+        assert!(stencil(&flat.view(), &Sums::new(&flat.view()), 1.0).is_empty());
         let tiny = LumaImage::new(vec![90; 20], 10, 2).unwrap();
-        assert!(stencil(&tiny.view(), 1.0).is_empty());
+        assert!(stencil(&tiny.view(), &Sums::new(&tiny.view()), 1.0).is_empty());
     }
 }

@@ -119,14 +119,15 @@ fn damage(rng: &mut Rng, grey: &mut Grey) {
 
 fn pictures(rounds: usize) -> Tally {
     let mut rng = Rng::new(20_26);
-    let people = [4, 5, 6].map(|n| card::payload(&mut Rng::new(n), 7 + 2 * (n as usize % 3)));
+    // Mostly small symbols, so that a hundred thousand take minutes; every fortieth the size of a card's.
+    let large = card::payload(&mut Rng::new(4), 7);
     let mut originals: Vec<(Grey, &str)> = Vec::new();
-    for text in &people {
-        for level in [EcLevel::L, EcLevel::Q] {
+    for text in ["0011", "001199000018", "001199000018|012345678|Mẫu"] {
+        for level in [EcLevel::L, EcLevel::M, EcLevel::Q] {
             originals.push((small(text, level, 2), text));
         }
     }
-    originals.push((small("0011", EcLevel::M, 3), "0011"));
+    let card = small(&large, EcLevel::L, 2);
     // Whole frames now and then, for the bound on memory: the small ones stay far below it.
     let frames: Vec<(Grey, String)> = [("phone", 1), ("defocus", 2), ("noise", 3)]
         .into_iter()
@@ -140,6 +141,8 @@ fn pictures(rounds: usize) -> Tally {
         let (mut grey, text) = if frame {
             let (grey, text) = &frames[round / 1000 % frames.len()];
             (grey.clone(), text.as_str())
+        } else if round % 40 == 0 {
+            (card.clone(), large.as_str())
         } else {
             originals[round % originals.len()].clone()
         };
