@@ -255,6 +255,31 @@ codes! {
     TestCard = "test-card", Caller,
         en: "Such a test card or test certificate cannot be made." => "Choose another algorithm, key or value for the test.",
         vi: "Không tạo được thẻ thử hoặc chứng thư thử như vậy." => "Chọn thuật toán, khóa hoặc giá trị khác cho phép thử.";
+    // --- files for receiving systems --------------------------------------------------------------------
+    ExportMalformed = "export-file-malformed", Input,
+        en: "The file is damaged or does not have the structure of its format." => "Give the file as it was produced or downloaded, not one that was opened and saved by another program.",
+        vi: "Tệp bị hỏng hoặc không đúng cấu trúc của định dạng." => "Dùng đúng tệp đã được tạo ra hoặc tải về, không dùng tệp đã mở và lưu lại bằng chương trình khác.";
+    ExportVersion = "export-file-version", Input,
+        en: "The file was written by a newer version." => "Update the library.",
+        vi: "Tệp do phiên bản mới hơn ghi." => "Cập nhật thư viện.";
+    ExportFieldMissing = "export-field-missing", Input,
+        en: "A field that the receiving system requires is empty." => "Complete the declaration and produce the file again.",
+        vi: "Một trường mà hệ thống tiếp nhận bắt buộc còn để trống." => "Bổ sung thông tin khai báo rồi xuất lại tệp.";
+    ExportFieldForm = "export-field-form", Input,
+        en: "A value does not have the form that the receiving system reads." => "Correct the value and produce the file again.",
+        vi: "Một giá trị không đúng dạng mà hệ thống tiếp nhận đọc được." => "Sửa lại giá trị rồi xuất lại tệp.";
+    PortalTemplateChanged = "portal-template-changed", Input,
+        en: "The template does not have the layout that this library knows." => "Download the template from the portal again; if it repeats, update the library and declare on the portal by hand until then.",
+        vi: "Tệp mẫu không đúng bố cục mà thư viện đã biết." => "Tải lại tệp mẫu từ cổng; nếu lặp lại, cập nhật thư viện và trong lúc chờ hãy khai trực tiếp trên cổng.";
+    PortalTemplateFilled = "portal-template-filled", Input,
+        en: "The template already holds guests." => "Give the template as it was downloaded, with nothing below the example row.",
+        vi: "Tệp mẫu đã có dữ liệu khách." => "Dùng tệp mẫu như khi tải về, không có dữ liệu bên dưới dòng ví dụ.";
+    PortalNotListed = "portal-value-not-listed", Input,
+        en: "A value is not in the code lists of the template." => "Choose a value from the list; where the portal lacks one, declare this guest on the portal by hand.",
+        vi: "Một giá trị không có trong danh mục của tệp mẫu." => "Chọn giá trị trong danh mục; nếu danh mục của cổng còn thiếu, khai khách này trực tiếp trên cổng.";
+    PortalWrongFile = "portal-wrong-file", Caller,
+        en: "This guest is declared with the other file of the portal." => "Write citizens of Viet Nam into the template, foreigners into the XML file.",
+        vi: "Khách này phải khai bằng loại tệp còn lại của cổng." => "Ghi công dân Việt Nam vào tệp mẫu XLSX, người nước ngoài vào tệp XML.";
 }
 
 impl Serialize for Code {

@@ -120,3 +120,29 @@ pub const TABLE_PARTS: usize = 2_000;
 /// What a workbook may unfold to. XLSX shrinks its text ten to twenty times; a sheet of 100 000 guests unfolds to
 /// 100 MB.
 pub const TABLE_UNPACKED_BYTES: usize = 512 * 1024 * 1024;
+
+/// Size of a spreadsheet file: the portal's template has below 0.2 MB, with 10 000 guests below 2 MB.
+pub const SPREADSHEET_BYTES: usize = 32 * 1024 * 1024;
+
+/// Size of one part of a spreadsheet file after decompression: 10 000 guests take below 10 MB. Against archives
+/// that unfold to gigabytes.
+pub const SPREADSHEET_PART_BYTES: usize = 128 * 1024 * 1024;
+
+/// Parts of a spreadsheet file: the portal's template has 13.
+pub const SPREADSHEET_PARTS: usize = 256;
+
+/// Rows of a spreadsheet: as many as the format allows.
+pub const SPREADSHEET_ROWS: u32 = 1_048_576;
+
+/// Cells and shared texts of a spreadsheet: 100 000 guests in 19 columns, and room.
+pub const SPREADSHEET_CELLS: usize = 4_000_000;
+
+/// Guests in one file for the portal. How many the portal takes is not published; the largest hotels of the country
+/// have below 4 000 beds.
+pub const PORTAL_GUESTS: usize = 100_000;
+
+/// Nesting of elements in XML: a style sheet of a workbook stays below 12, the portal's own files have 3.
+pub const XML_DEPTH: usize = 32;
+
+/// Size of an XML, JSON or Arrow file of declarations: 100 000 guests take below 100 MB.
+pub const EXPORT_FILE_BYTES: usize = 256 * 1024 * 1024;
