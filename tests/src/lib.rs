@@ -1,3 +1,5 @@
 //! Shared helpers of the test suites.
 
+pub mod guests;
 pub mod openssl;
+pub mod portal_template;

@@ -30,6 +30,7 @@
 //! # Ok::<(), dinhdanh::Error>(())
 //! ```
 
+pub mod export;
 mod guest;
 pub mod import;
 mod local_time;

@@ -41,6 +41,7 @@ impl Element<'_> {
     }
 
     /// Whether there is any attribute, a declaration of a name space counted.
+    #[allow(dead_code)]
     pub(super) fn has_attributes(&self) -> bool {
         self.0.attributes().next().is_some()
     }
@@ -200,7 +201,8 @@ mod tests {
 
     #[test]
     fn elements_text_and_the_five_entities() {
-        let seen = run("<?xml version='1.0' encoding='utf-8'?>\n<a><x:b c='1'/>m&amp;&#65;<![CDATA[<]]></a>\n").unwrap();
+        let seen =
+            run("<?xml version='1.0' encoding='utf-8'?>\n<a><x:b c='1'/>m&amp;&#65;<![CDATA[<]]></a>\n").unwrap();
         assert_eq!(seen, ["<a", "<b", ">", "m", "&", "A", "<", ">"]);
     }
 

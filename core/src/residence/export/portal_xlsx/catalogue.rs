@@ -3,6 +3,7 @@
 
 use super::known;
 use crate::identity::Nationality;
+use crate::residence::export::nationality::portal_code;
 use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
@@ -109,7 +110,7 @@ impl Catalogue {
     /// that stood between Botswana and Cameroon are missing from the template of July 2026, Brazil among them.
     #[must_use]
     pub fn nationality(&self, nationality: Nationality) -> Option<&Entry> {
-        self.nationalities.get(known::portal_nationality(nationality.as_str()))
+        self.nationalities.get(portal_code(&nationality))
     }
 
     /// The communes of a province, by the Ministry's code of the province.
@@ -237,7 +238,8 @@ mod tests {
         ] {
             assert!(same_words(a, b), "{a} {b}");
         }
-        for (a, b) in [("Xã Tân Lập", "Xã Tân Lấp"), ("Xã Đông Hòa", "Xã Đồng Hòa"), ("Xã An", "Phường An")] {
+        for (a, b) in [("Xã Tân Lập", "Xã Tân Lấp"), ("Xã Đông Hòa", "Xã Đồng Hòa"), ("Xã An", "Phường An")]
+        {
             assert!(!same_words(a, b), "{a} {b}");
         }
     }
@@ -248,7 +250,8 @@ mod tests {
             provinces: list(&["101 - TP. Hà Nội", "302 - Điện Biên", "411 - TP. Huế"]),
             ..Catalogue::default()
         };
-        for text in ["101900001 - Phường Mẫu", "101900002 - Xã Mẫu", "101900003 - Xã Đôi", "101900004 - Xã Đôi"] {
+        for text in ["101900001 - Phường Mẫu", "101900002 - Xã Mẫu", "101900003 - Xã Đôi", "101900004 - Xã Đôi"]
+        {
             catalogue.push_commune("101", Entry::parse(text).unwrap());
         }
         let province = |name: &str| catalogue.province_named(name).map(Entry::code);

@@ -141,9 +141,7 @@ impl<'t> SharedTable<'t> {
             return Err(malformed());
         }
         // `count="` does not occur in `uniqueCount="`, whose C is a capital.
-        for (name, before, more) in
-            [("count", counts.0, self.cells), ("uniqueCount", counts.1, self.added.len())]
-        {
+        for (name, before, more) in [("count", counts.0, self.cells), ("uniqueCount", counts.1, self.added.len())] {
             if let Some(before) = before {
                 let new = before.saturating_add(more);
                 opening = opening.replace(&format!(" {name}=\"{before}\""), &format!(" {name}=\"{new}\""));

@@ -1,10 +1,10 @@
-//! What the portal's template was on 26 July 2026, and where its codes differ from everyone else's.
+//! What the code lists of the portal's template were on 26 July 2026.
 
 /// Day on which the code lists below were read in the template.
-pub(super) const READ_ON: &str = "2026-07-26";
+pub const READ_ON: &str = "2026-07-26";
 
 /// Kinds of documents.
-pub(super) const DOCUMENT_KINDS: &[&str] = &[
+pub const DOCUMENT_KINDS: &[&str] = &[
     "1 - Thẻ CCCD",
     "2 - Thẻ CMND",
     "3 - Giấy phép lái xe",
@@ -17,10 +17,10 @@ pub(super) const DOCUMENT_KINDS: &[&str] = &[
 ];
 
 /// Kinds of the present residence.
-pub(super) const RESIDENCE_KINDS: &[&str] = &["1 - Thường trú", "2 - Tạm trú", "3 - Khác"];
+pub const RESIDENCE_KINDS: &[&str] = &["1 - Thường trú", "2 - Tạm trú", "3 - Khác"];
 
 /// Reasons of the stay.
-pub(super) const REASONS: &[&str] = &[
+pub const REASONS: &[&str] = &[
     "1 - Du lịch",
     "2 - Công tác",
     "3 - Học tập",
@@ -44,10 +44,10 @@ pub(super) const REASONS: &[&str] = &[
 ];
 
 /// Sexes.
-pub(super) const SEXES: &[&str] = &["F - Nữ", "M - Nam"];
+pub const SEXES: &[&str] = &["F - Nữ", "M - Nam"];
 
 /// Codes of the 198 nationalities: ISO 3166-1 alpha-3 but for `D`, `RKS`, `SC-`, `GBD` and `UNO`.
-pub(super) const NATIONALITIES: &str = "\
+pub const NATIONALITIES: &str = "\
     AFG ALB DZA AND AGO ATG ARG ARM AUS AUT AZE BHS BHR BGD BRB BLR BEL BLZ BEN BMU BTN BOL BIH BWA CMR CAN CPV CAF \
     TCD CHL CHN COL COM COG CRI CIV HRV CUB CYP CZE COD DNK DJI DMA DOM ECU EGY SLV GNQ ERI EST ETH FJI FIN FRA GAB \
     GMB GEO D GHA GIB GRC GRL GRD GTM GIN GNB GUY HTI VAT HND HUN ISL IND IDN IRN IRQ IRL ISR ITA JAM JPN JOR KAZ \
@@ -58,7 +58,7 @@ pub(super) const NATIONALITIES: &str = "\
     ZMB ZWE";
 
 /// Provinces since 1 July 2025: code of the statistics office, code of the Ministry of Public Security.
-pub(super) const PROVINCES: &[(u8, &str)] = &[
+pub const PROVINCES: &[(u8, &str)] = &[
     (1, "101"),
     (4, "203"),
     (8, "211"),
@@ -100,35 +100,10 @@ pub(super) fn ministry_province(statistics_office: u8) -> Option<&'static str> {
     PROVINCES.iter().find(|(code, _)| *code == statistics_office).map(|(_, ministry)| *ministry)
 }
 
-/// The code of the statistics office, from that of the Ministry.
-pub(super) fn statistics_office_province(ministry: &str) -> Option<u8> {
-    PROVINCES.iter().find(|(_, code)| *code == ministry).map(|(code, _)| *code)
-}
-
-/// The portal's code for a nationality. Germany: ISO has `DEU`, passports and the portal `D`. Kosovo: passports and
-/// the portal have `RKS`, ICAO 9303-3 lists `XKX` and `XXK` was seen.
-pub(super) fn portal_nationality(code: &str) -> &str {
-    match code {
-        "DEU" => "D",
-        "XKX" | "XXK" => "RKS",
-        _ => code,
-    }
-}
-
-/// The nationality that a code of the portal stands for, in the letters of ISO 3166-1 where it has them. Scotland,
-/// which the portal lists under `SC-`, issues no passports: its people are British.
-pub(super) fn common_nationality(portal: &str) -> &str {
-    match portal {
-        "D" => "DEU",
-        "SC-" => "GBR",
-        "XKX" | "XXK" => "RKS",
-        _ => portal,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::residence::export::nationality::{from_portal_code, portal_code};
     use std::collections::BTreeSet;
 
     #[test]
@@ -141,13 +116,14 @@ mod tests {
         assert_eq!((DOCUMENT_KINDS.len(), RESIDENCE_KINDS.len(), REASONS.len(), SEXES.len()), (9, 3, 20, 2));
         let provinces: BTreeSet<&str> = PROVINCES.iter().map(|(_, code)| *code).collect();
         assert_eq!((provinces.len(), PROVINCES.len()), (34, 34));
-        assert_eq!((ministry_province(46), statistics_office_province("411")), (Some("411"), Some(46)));
+        assert_eq!((ministry_province(46), ministry_province(47)), (Some("411"), None));
     }
 
     #[test]
-    fn nationalities_there_and_back() {
+    fn every_nationality_has_a_way_there_and_back() {
         for code in NATIONALITIES.split(' ').filter(|code| *code != "SC-") {
-            assert_eq!(portal_nationality(common_nationality(code)), code);
+            let nationality = from_portal_code(code).unwrap();
+            assert_eq!(portal_code(&nationality), code);
         }
     }
 }

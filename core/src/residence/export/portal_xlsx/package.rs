@@ -14,7 +14,7 @@ const fn malformed() -> Error {
     Error::new(Code::ExportMalformed, PLACE)
 }
 
-const fn unwritable(_: ZipError) -> Error {
+fn unwritable(_: ZipError) -> Error {
     malformed()
 }
 

@@ -241,13 +241,13 @@ mod tests {
     #[test]
     fn what_stays_and_what_is_replaced() {
         let layout = Layout::of(SHEET, &strings(), 2).unwrap();
-        assert!(SHEET[layout.replaced.clone()].starts_with("<x:row r='3'>"));
-        assert!(SHEET[layout.replaced.end..].starts_with("</x:sheetData>"));
-        assert_eq!(&SHEET[layout.dimension.unwrap()], "<x:dimension ref='A1:B2'/>");
+        assert!(SHEET.get(layout.replaced.clone()).unwrap().starts_with("<x:row r='3'>"));
+        assert!(SHEET.get(layout.replaced.end..).unwrap().starts_with("</x:sheetData>"));
+        assert_eq!(SHEET.get(layout.dimension.unwrap()), Some("<x:dimension ref='A1:B2'/>"));
         assert_eq!((layout.prefix.as_str(), layout.filled), ("x:", true));
         assert_eq!((layout.first[0].format, layout.columns), (5, vec![(1, 3, 7)]));
         let layout = Layout::of(SHEET, &strings(), 4).unwrap();
-        assert_eq!(&SHEET[layout.replaced.start..][..14], "</x:sheetData>");
+        assert!(SHEET.get(layout.replaced.start..).unwrap().starts_with("</x:sheetData>"));
         assert!(layout.replaced.is_empty() && !layout.filled);
     }
 

@@ -220,19 +220,18 @@ fn difference(sheet: &str, at: &str, expected: &str, found: &str) -> Difference 
     Difference { sheet: text(sheet), at: text(at), expected: text(expected), found: text(found) }
 }
 
-
 /// The header of each column, in one form; differences where it is not the one of the template.
 fn read_headers(layout: &Layout, differences: &mut Vec<Difference>) -> Vec<String> {
     let mut headers = Vec::with_capacity(COUNT);
     for column in Column::ALL {
         let above = |cell: &&Cell| cell.column == column.place() && cell.row < EXAMPLE_ROW;
-        let texts: Vec<String> = layout.head.iter().filter(above).map(|cell| header_key(&cell.text)).collect();
-        // Explanations may follow the words that are known; others may stand in the other rows.
+        let mut texts = layout.head.iter().filter(above).map(|cell| cell.text.trim());
+        // Explanations may follow the words that are known; other texts may stand in the rows above.
         let wanted = header_key(column.header());
-        match texts.iter().find(|text| text.starts_with(&wanted)) {
-            Some(text) => headers.push(text.clone()),
+        match texts.clone().map(header_key).find(|text| text.starts_with(&wanted)) {
+            Some(text) => headers.push(text),
             None => {
-                let found = texts.last().map_or("", String::as_str);
+                let found = texts.rfind(|text| !text.is_empty()).unwrap_or_default();
                 differences.push(difference(GUESTS, &column.letter().to_string(), column.header(), found));
             }
         }
