@@ -1,0 +1,1 @@
+//! What the programs around declarations of residence share.
