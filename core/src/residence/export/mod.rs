@@ -1,5 +1,9 @@
 //! Files for receiving systems: one module each, bytes in and bytes out, and a reader for what was written.
 
+pub mod check_in_xml;
+mod fields;
+pub mod foreign_xml;
+pub mod json;
 pub mod nationality;
 #[cfg(feature = "xlsx")]
 pub mod portal_xlsx;

@@ -41,7 +41,6 @@ impl Element<'_> {
     }
 
     /// Whether there is any attribute, a declaration of a name space counted.
-    #[allow(dead_code)]
     pub(super) fn has_attributes(&self) -> bool {
         self.0.attributes().next().is_some()
     }

@@ -19,6 +19,7 @@ pub struct Entry {
 pub struct CodeList {
     entries: Vec<Entry>,
     by_code: HashMap<String, usize>,
+    by_words: HashMap<String, usize>,
 }
 
 /// Every code list of the template.
@@ -37,7 +38,8 @@ pub struct Catalogue {
     /// Provinces, under the Ministry's codes.
     pub provinces: CodeList,
     pub(super) communes: BTreeMap<String, Vec<Entry>>,
-    pub(super) by_commune_name: HashMap<(String, String), Vec<usize>>,
+    by_commune_name: HashMap<(String, String), Vec<usize>>,
+    by_province_name: HashMap<String, Vec<usize>>,
 }
 
 impl Entry {
@@ -70,6 +72,7 @@ impl Entry {
 impl CodeList {
     pub(super) fn push(&mut self, entry: Entry) {
         self.by_code.entry(entry.code().to_owned()).or_insert(self.entries.len());
+        self.by_words.entry(words_key(entry.label())).or_insert(self.entries.len());
         self.entries.push(entry);
     }
 
@@ -94,6 +97,12 @@ impl CodeList {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Entry> {
         self.by_code.get(code).and_then(|index| self.entries.get(*index))
+    }
+
+    /// The entry with these words, under whatever code.
+    #[must_use]
+    pub fn in_words(&self, words: &str) -> Option<&Entry> {
+        self.by_words.get(&words_key(words)).and_then(|index| self.entries.get(*index))
     }
 
     /// The entry that a cell names: its whole text, or its code alone. Blanks around do not count.
@@ -134,9 +143,8 @@ impl Catalogue {
     /// The province with this name, with or without `Tỉnh`, `Thành phố`, `TP.`.
     #[must_use]
     pub fn province_named(&self, name: &str) -> Option<&Entry> {
-        let wanted = province_key(name);
-        let mut found = self.provinces.iter().filter(|entry| province_key(entry.label()) == wanted);
-        found.next().filter(|_| found.next().is_none())
+        let [index] = self.by_province_name.get(&province_key(name))?.as_slice() else { return None };
+        self.provinces.entries.get(*index)
     }
 
     /// The commune with this name in a province. The name must say what kind it is (`Phường`, `Xã`, `Đặc khu`):
@@ -150,6 +158,11 @@ impl Catalogue {
         let found = self.by_commune_name.get(&(province.to_owned(), words_key(name)))?;
         let [index] = found.as_slice() else { return None };
         self.communes(province).get(*index)
+    }
+
+    pub(super) fn push_province(&mut self, entry: Entry) {
+        self.by_province_name.entry(province_key(entry.label())).or_default().push(self.provinces.len());
+        self.provinces.push(entry);
     }
 
     pub(super) fn push_commune(&mut self, province: &str, entry: Entry) {
@@ -190,10 +203,10 @@ pub(super) fn words_key(text: &str) -> String {
 
 fn province_key(name: &str) -> String {
     let key = words_key(name);
-    // In the form of keys: "tỉnh", "thành phố", "tp".
-    let kinds = [words_key("Tỉnh "), words_key("Thành phố "), words_key("TP")];
-    let bare = kinds.iter().find_map(|kind| key.strip_prefix(kind.as_str())?.strip_prefix(' '));
-    bare.unwrap_or(&key).to_owned()
+    // `tỉnh`, `thành phố` and `tp` in the form of keys.
+    let kinds = ["tinh\u{309} ", "thanh\u{300} phô\u{301} ", "tp "];
+    let kinds = kinds.map(|kind| kind.nfd().collect::<String>());
+    kinds.iter().find_map(|kind| key.strip_prefix(kind.as_str())).unwrap_or(&key).to_owned()
 }
 
 #[cfg(test)]
@@ -246,10 +259,12 @@ mod tests {
 
     #[test]
     fn provinces_and_communes() {
-        let mut catalogue = Catalogue {
-            provinces: list(&["101 - TP. Hà Nội", "302 - Điện Biên", "411 - TP. Huế"]),
-            ..Catalogue::default()
-        };
+        let mut catalogue = Catalogue::default();
+        for text in ["101 - TP. Hà Nội", "302 - Tỉnh Điện Biên", "411 - TP. Huế", "501 - Thành phố Đà Nẵng"]
+        {
+            catalogue.push_province(Entry::parse(text).unwrap());
+        }
+        assert_eq!(catalogue.province_named("TP Đà Nẵng").map(Entry::code), Some("501"));
         for text in ["101900001 - Phường Mẫu", "101900002 - Xã Mẫu", "101900003 - Xã Đôi", "101900004 - Xã Đôi"]
         {
             catalogue.push_commune("101", Entry::parse(text).unwrap());

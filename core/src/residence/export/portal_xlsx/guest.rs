@@ -1,6 +1,6 @@
 //! One guest as the portal's list keeps it: from a declaration, into a row of text, and back.
 
-use super::catalogue::{Catalogue, CodeList, Entry, words_key};
+use super::catalogue::{Catalogue, Entry, words_key};
 use super::column::{Column, PortalRow};
 use crate::error::{Code, Error, Lang};
 use crate::identity::{Date, Nationality, PartialDate, PersonName, Sex};
@@ -146,9 +146,11 @@ impl PortalGuest {
             Sex::Female => catalogue.sexes.get("F"),
             Sex::Unspecified => None,
         };
-        let document = in_words(&catalogue.document_kinds, self.document_kind.name(Lang::Vi));
-        let reason = in_words(&catalogue.reasons, self.reason.name(Lang::Vi));
-        let kind = self.residence_kind.map(|kind| in_words(&catalogue.residence_kinds, kind.name(Lang::Vi)));
+        // By their words: a template that numbers its entries anew stays usable, and one that gives an old number
+        // another meaning does no harm.
+        let document = catalogue.document_kinds.in_words(self.document_kind.name(Lang::Vi));
+        let reason = catalogue.reasons.in_words(self.reason.name(Lang::Vi));
+        let kind = self.residence_kind.map(|kind| catalogue.residence_kinds.in_words(kind.name(Lang::Vi)));
         let province = self.province.as_ref().map(Personal::expose);
         let commune = self.commune.as_ref().map(|code| {
             let communes = catalogue.communes(province.map_or("", String::as_str));
@@ -259,13 +261,6 @@ fn day_of(cell: &str) -> &str {
 fn code_of(cell: &str) -> &str {
     let cell = cell.trim();
     cell.split_once(" - ").map_or(cell, |(code, _)| code.trim())
-}
-
-/// The entry with these words. Its number is not asked: a template that numbers its entries anew stays usable, and
-/// one that gives an old number another meaning does no harm.
-fn in_words<'c>(list: &'c CodeList, words: &str) -> Option<&'c Entry> {
-    let wanted = words_key(words);
-    list.iter().find(|entry| words_key(entry.label()) == wanted)
 }
 
 /// Words of a list that the portal numbers.

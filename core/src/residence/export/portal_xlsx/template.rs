@@ -309,7 +309,7 @@ fn read_catalogue(
     read_cells(provinces, strings, |cell| {
         match Entry::parse(&cell.text) {
             _ if cell.row == 1 || cell.column != 3 || cell.text.trim().is_empty() => {}
-            Some(entry) => catalogue.provinces.push(entry),
+            Some(entry) => catalogue.push_province(entry),
             None => odd(PROVINCES, &cell),
         }
         Ok(())
