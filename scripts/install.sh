@@ -34,6 +34,12 @@ pcscd)
 openssl)
     command -v openssl >/dev/null || debian openssl
     ;;
+xmllint)
+    command -v xmllint >/dev/null || debian libxml2-utils
+    ;;
+libreoffice)
+    command -v soffice >/dev/null && command -v python3 >/dev/null || debian libreoffice-calc python3
+    ;;
 cargo-deny)
     [ -x .tools/bin/cargo-deny ] || command -v cargo-deny >/dev/null \
         || thrice cargo install --quiet --locked --root .tools cargo-deny@0.20.2

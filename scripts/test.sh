@@ -17,8 +17,17 @@ part "the README's main job"
 cargo run --quiet --release --bin front_desk
 
 needs openssl "signatures checked by OpenSSL" || true
+needs xmllint "declarations validated against their schemas" || true
 part "tests of the workspace"
 cargo test
+
+part "10 000 guests into the portal's spreadsheet: time and memory"
+cargo run --quiet --release -p dinhdanh-tests --bin portal_export
+
+if needs libreoffice "the filled spreadsheet opened by LibreOffice"; then
+    part "the filled spreadsheet opened by LibreOffice"
+    python3 tests/residence/libreoffice.py target/release/portal_export
+fi
 
 if needs pcscd "simulated cards through the real card service"; then
     part "simulated cards through the real card service"

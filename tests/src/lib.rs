@@ -3,3 +3,4 @@
 pub mod guests;
 pub mod openssl;
 pub mod portal_template;
+pub mod xmllint;

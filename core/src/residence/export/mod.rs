@@ -1,5 +1,7 @@
 //! Files for receiving systems: one module each, bytes in and bytes out, and a reader for what was written.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod check_in_xml;
 mod fields;
 pub mod foreign_xml;
