@@ -59,9 +59,6 @@ const OUTSIDE: &[&str] = &[
 ];
 /// Parts of `std::io` that reach nothing by themselves: bytes in memory, and what reads and writes them.
 const IN_MEMORY: &[&str] = &["std::io::Cursor", "std::io::Read", "std::io::Write"];
-/// Parts of the above that stay in memory: an archive is read from bytes and written to bytes.
-const IN_MEMORY: &[(&str, &[&str])] =
-    &[("residence::export::portal_xlsx::package", &["std::io::Cursor", "std::io::Read", "std::io::Write"])];
 const OUTSIDE_WORDS: &[&str] = &["SystemTime", "Instant::", "now_utc", "now_local", "println!", "print!", "dbg!"];
 
 /// Marks of a language binding.
@@ -208,10 +205,8 @@ fn wrong_arrows(module: &str, code: &str) -> Vec<String> {
 fn reaching_out(module: &str, code: &str) -> Vec<String> {
     let roots = ["std", "getrandom", "rand", "dinhdanh_readers"];
     let named = roots.iter().flat_map(|root| paths(code, root));
-    let in_memory = IN_MEMORY.iter().find(|(of, _)| *of == module).map_or(&[][..], |(_, paths)| paths);
     let named = named.filter(|path| OUTSIDE.iter().any(|outside| is_in(path, outside)));
     let named = named.filter(|path| !IN_MEMORY.contains(&path.as_str()));
-    let named = named.filter(|path| !in_memory.contains(&path.as_str()));
     let words = OUTSIDE_WORDS.iter().filter(|word| code.contains(**word)).map(|word| (*word).to_owned());
     named.chain(words).map(|what| format!("{module} uses {what}")).collect()
 }
