@@ -202,6 +202,15 @@ fn json_and_arrow_keep_everything() {
 }
 
 #[test]
+fn nothing_that_is_shown_by_accident_names_a_guest() {
+    let patient = patients(4).remove(3);
+    let shown = format!("{:?} {:?} {patient:?}", foreigners(3), ForeignGuest::of(&vietnamese(1)).unwrap_err());
+    for hidden in ["SPECIMEN", "P0000001", "1980", "Mẫu", "001199", "DN4010000000001", "2027"] {
+        assert!(!shown.contains(hidden), "{hidden} in {shown}");
+    }
+}
+
+#[test]
 fn bent_files_never_panic() {
     let mut seed = 7_u32;
     let mut random = move |below: usize| {

@@ -73,11 +73,17 @@ impl Remark {
         Self { code: code.to_owned(), field: field.to_owned(), message_vi, message_en }
     }
 
+    /// In words of the program's own.
+    #[must_use]
+    pub fn own(code: &str, field: &str, vi: &str, en: &str) -> Self {
+        Self::new(code, field, |lang| if lang == Lang::Vi { vi.to_owned() } else { en.to_owned() })
+    }
+
     /// What a rule found.
     #[must_use]
     pub fn of_finding(finding: &Finding) -> Self {
         let rule = finding.rule;
-        Self::new(rule.as_str(), finding.field, |lang| format!("{} {}", rule.cause(lang), rule.remedy(lang)))
+        Self::new(rule.as_str(), finding.field, |lang| format!("{} {}", rule.text(lang), rule.remedy(lang)))
     }
 
     /// What keeps a guest out of a file.

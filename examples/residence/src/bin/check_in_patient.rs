@@ -7,7 +7,7 @@ use clap::{Args, Parser};
 use dinhdanh::document::chip::reading::ChipReading;
 use dinhdanh::document::chip::session::ReadPlan;
 use dinhdanh::document::qr::CardQr;
-use dinhdanh::document::verify::{Anchors, Certificate, Expected, Policy, Verdict, verify};
+use dinhdanh::document::verify::{Anchors, Certificate, CheckKind, Expected, Policy, Verdict, verify};
 use dinhdanh::given::{Randomness, Timestamp};
 use dinhdanh::identity::Assurance;
 use dinhdanh::personal::Personal;
@@ -30,7 +30,7 @@ use std::process::ExitCode;
 #[command(version, after_help = "Exit code: 0 written, 2 refused, 3 not done, 64 usage.")]
 struct Arguments {
     #[command(flatten)]
-    from: From,
+    from: CardAt,
     /// The hospital's code of this treatment (MA_LK)
     #[arg(long, value_name = "CODE")]
     link: String,
@@ -63,7 +63,7 @@ struct Arguments {
 /// Where the card is.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
-struct From {
+struct CardAt {
     /// The text of the card's QR code
     #[arg(long, value_name = "TEXT")]
     qr: Option<String>,
@@ -104,10 +104,16 @@ fn run(arguments: &Arguments) -> Result<Outcome, Stop> {
     };
     let mut problems = Vec::new();
     let mut xml = None;
-    // A chip whose check failed is refused; one that nobody could check is a claim like a QR code.
-    let contradicted = verdict.as_ref().is_some_and(|verdict| verdict.failures().next().is_some());
-    if contradicted || arguments.require_proof && !proven {
-        problems.push(Remark::of_code(Code::NotProven, "SO_CCCD"));
+    // A chip that fails a check is refused. One whose authority nobody named to us is a claim like a QR code.
+    let refusals = verdict.iter().flat_map(Verdict::refusals);
+    let failed = refusals.filter(|(check, _)| *check != CheckKind::Issuer).count() > 0;
+    if failed || arguments.require_proof && !proven {
+        problems.push(Remark::own(
+            if failed { "card-refused" } else { "not-proven" },
+            "SO_CCCD",
+            "Thẻ không được chấp nhận: đọc lại chip của thẻ, hoặc nhập tay và kiểm tra giấy tờ.",
+            "The card is not accepted: read its chip again, or enter the data by hand and check the papers.",
+        ));
     } else {
         match CheckIn::of(&guest, &arguments.link, arguments.patient.as_deref()) {
             Ok(check_in) => xml = Some(check_in_xml::write(&[check_in])?),
@@ -133,7 +139,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Stop> {
 }
 
 fn read_card(arguments: &Arguments) -> Result<(Guest, Option<Verdict>), Stop> {
-    let From { qr, photo, dump, .. } = &arguments.from;
+    let CardAt { qr, photo, dump, .. } = &arguments.from;
     if let Some(text) = qr {
         return Ok((Guest::from_claimed(&CardQr::parse(text)?.map(|card| card.citizen)), None));
     }

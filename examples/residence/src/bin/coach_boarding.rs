@@ -157,10 +157,10 @@ fn run(arguments: &Arguments) -> Result<Outcome, Stop> {
         let named = manifests.iter_mut().find(|manifest| single || trip == Some(manifest.trip.as_str()));
         named.map_or(&mut not_on_any_list, |manifest| &mut manifest.not_on_list).push(stranger);
     }
-    let unreadable_rows = list.rejected.iter().map(|row| Row {
-        row: row.number,
-        findings: row.findings.iter().map(Remark::of_finding).collect(),
-    });
+    let unreadable_rows = list
+        .rejected
+        .iter()
+        .map(|row| Row { row: row.number, findings: row.findings.iter().map(Remark::of_finding).collect() });
     let boarding =
         Boarding { manifests, not_on_any_list, unreadable_scans, unreadable_rows: unreadable_rows.collect() };
     if let Some(folder) = &arguments.out {
@@ -170,7 +170,11 @@ fn run(arguments: &Arguments) -> Result<Outcome, Stop> {
         let file = json::write(&boarded)?;
         write_private(path, &file).map_err(Stop::Usage)?;
     }
-    if arguments.json { report::print(&boarding) } else { print(&boarding) }
+    if arguments.json {
+        report::print(&boarding)
+    } else {
+        print(&boarding)
+    }
     Ok(boarding.outcome())
 }
 

@@ -6,13 +6,13 @@
 use clap::Parser;
 use dinhdanh::Error;
 use dinhdanh::given::Timestamp;
+use dinhdanh::identity::PartialDate;
+use dinhdanh::residence::export::Problem;
 use dinhdanh::residence::export::foreign_xml::{self, ForeignGuest};
 use dinhdanh::residence::export::json;
-use dinhdanh::residence::export::Problem;
 use dinhdanh::residence::export::portal_xlsx::{PortalGuest, PortalRow, Template, TemplateError};
 use dinhdanh::residence::import::{Plan, import};
 use dinhdanh::residence::rules::{Context, Severity, check, deadline};
-use dinhdanh::identity::PartialDate;
 use dinhdanh::residence::{Declaration, Facility, FacilityKind, LocalTime, Moment, Reason};
 use dinhdanh::table::{CellKind, Role};
 use dinhdanh_examples::{inputs, report};
@@ -33,9 +33,12 @@ struct Arguments {
     /// Discharges: CSV or XLSX with the number of the stay and the time
     #[arg(long, value_name = "FILE")]
     discharges: Option<PathBuf>,
-    /// What a column holds, against the guess, such as `Mã BA=stay-id`; repeatable, for both lists
+    /// What a column of the admissions holds, against the guess, such as `Mã BA=stay-id`; repeatable
     #[arg(long, value_name = "HEADING=ROLE", value_parser = lists::column)]
     column: Vec<(String, Role)>,
+    /// What a column of the discharges holds; repeatable
+    #[arg(long, value_name = "HEADING=ROLE", value_parser = lists::column)]
+    discharge_column: Vec<(String, Role)>,
     /// The hospital's identifier in declarations
     #[arg(long, value_name = "ID", default_value = "hospital")]
     facility: String,
@@ -163,7 +166,11 @@ fn run(arguments: &Arguments) -> Result<Outcome, Stop> {
     }
     admissions.unknown_discharges = discharges.into_keys().collect();
     files.write(arguments, template.as_ref())?;
-    if arguments.json { report::print(&admissions) } else { print(&admissions) }
+    if arguments.json {
+        report::print(&admissions)
+    } else {
+        print(&admissions)
+    }
     Ok(admissions.outcome())
 }
 
@@ -184,7 +191,7 @@ fn read_discharges(
     arguments: &Arguments,
     unreadable: &mut Vec<u32>,
 ) -> Result<BTreeMap<String, Moment>, Stop> {
-    let (sheet, layout) = lists::open(path, &arguments.column)?;
+    let (sheet, layout) = lists::open(path, &arguments.discharge_column)?;
     let mut discharges = BTreeMap::new();
     for row in layout.rows(&sheet) {
         let when = layout.cell(row, Role::ActualDeparture).or_else(|| layout.cell(row, Role::PlannedDeparture));
@@ -268,7 +275,9 @@ impl Admissions {
 
 fn print(admissions: &Admissions) {
     let Admissions { admitted, discharged, declared, .. } = admissions;
-    println!("{admitted} lượt vào viện / admitted, {discharged} lượt ra viện / discharged, {declared} đã đưa vào khai báo / declared");
+    println!(
+        "{admitted} lượt vào viện / admitted, {discharged} lượt ra viện / discharged, {declared} đã đưa vào khai báo / declared"
+    );
     for change in &admissions.template_changes {
         println!("  ! tệp mẫu có thay đổi / the template changed: {change}");
     }
@@ -281,7 +290,9 @@ fn print(admissions: &Admissions) {
         row.findings.iter().for_each(|finding| println!("      {}", finding.line()));
     }
     for stay in &admissions.unknown_discharges {
-        println!("  ! {stay}: ra viện nhưng không có trong danh sách vào viện / discharged, not in the list of admissions");
+        println!(
+            "  ! {stay}: ra viện nhưng không có trong danh sách vào viện / discharged, not in the list of admissions"
+        );
     }
     for row in &admissions.unreadable_discharges {
         println!("  ! ra viện dòng / discharge row {row}: không đọc được / cannot be read");
