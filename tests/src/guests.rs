@@ -34,6 +34,13 @@ fn stay(number: usize) -> Stay {
     }
 }
 
+/// A given name for each number: names have no digits.
+fn given(number: usize) -> String {
+    const WORDS: [&str; 10] = ["An", "Bình", "Châu", "Dung", "Em", "Giang", "Hoà", "Khánh", "Linh", "Minh"];
+    let digits = number.to_string();
+    digits.bytes().map(|digit| WORDS[usize::from(digit - b'0')]).collect::<Vec<_>>().join(" ")
+}
+
 /// An invented citizen's stay; numbers below 1 000 000 are different people. Numbers of documents begin with zeros,
 /// and texts hold the characters that files escape.
 pub fn vietnamese(number: usize) -> Declaration {
@@ -50,7 +57,7 @@ pub fn vietnamese(number: usize) -> Declaration {
     document.name = (kind == DocumentKind::Other).then(|| "Thẻ nhà báo <\"A&B\">".to_owned());
     let birth = PartialDate::new(1950 + u16::try_from(number % 70).unwrap(), Some(2), Some(17));
     let person = Person {
-        full_name: PersonName::parse(&format!("{family} {middle} Mẫu {number}")).ok().map(Personal::new),
+        full_name: PersonName::parse(&format!("{family} {middle} Mẫu {}", given(number))).ok().map(Personal::new),
         date_of_birth: birth.map(Personal::new),
         sex: Some(Personal::new(sex)),
         nationality: Some(Personal::new(Nationality::VIETNAM)),

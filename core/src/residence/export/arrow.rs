@@ -4,11 +4,10 @@
 //! One column for each field of [`DeclarationRecord`], under its name; a field that a record leaves out is null.
 
 use crate::error::{Code, Error, Result};
-use crate::limits::{EXPORT_FILE_BYTES, PORTAL_GUESTS};
+use crate::limits::PORTAL_GUESTS;
 use crate::residence::{Declaration, DeclarationRecord, RECORD_VERSION};
 use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder, UInt32Builder};
 use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, RecordBatch, StringArray, UInt32Array};
-use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use serde_json::{Map, Value};
@@ -115,41 +114,40 @@ fn column(name: &str, records: &[Map<String, Value>]) -> ArrayRef {
     }
 }
 
-/// The declarations of a stream, equal to those that were written.
+/// The declarations of the batches of one stream, equal to those that were written.
+///
+/// Decoding the stream is the caller's (`arrow_ipc::reader::StreamReader`, or Arrow in another language): the decoder
+/// of arrow-rs 60 panics on some damaged streams, which this library must not.
 ///
 /// # Errors
-/// `too-large`, `export-file-malformed`, `export-file-version`, and those of reading a [`DeclarationRecord`].
-pub fn read(bytes: &[u8]) -> Result<Vec<Declaration>> {
-    if bytes.len() > EXPORT_FILE_BYTES {
+/// `too-large`, `export-file-malformed` (other columns, or not as many declarations as were written),
+/// `export-file-version`, and those of reading a [`DeclarationRecord`].
+pub fn read(batches: &[RecordBatch]) -> Result<Vec<Declaration>> {
+    let rows = batches.iter().fold(0_usize, |rows, batch| rows.saturating_add(batch.num_rows()));
+    if rows > PORTAL_GUESTS {
         return Err(Error::new(Code::TooLarge, PLACE));
     }
-    let reader = StreamReader::try_new(bytes, None).map_err(damaged)?;
-    let schema = reader.schema();
-    let told = |key: &str| schema.metadata.get(key).map(String::as_str);
-    if told(FORMAT_KEY) != Some(FORMAT) {
-        return Err(malformed());
-    }
-    if told(VERSION_KEY) != Some(RECORD_VERSION.to_string().as_str()) {
-        return Err(Error::new(Code::ExportVersion, PLACE));
-    }
-    // Only these columns: others might announce any number of rows in no bytes.
-    let same = |(field, wanted): (&Arc<Field>, &Field)| **field == *wanted;
     let wanted = fields();
-    if schema.fields.len() != wanted.len() || !schema.fields.iter().zip(&wanted).all(same) {
-        return Err(malformed());
-    }
-    let count: usize = told(COUNT_KEY).and_then(|count| count.parse().ok()).ok_or_else(malformed)?;
-    let mut declarations = Vec::new();
-    for batch in reader {
-        let batch = batch.map_err(damaged)?;
-        if declarations.len().saturating_add(batch.num_rows()) > count.min(PORTAL_GUESTS) {
+    let mut declarations = Vec::with_capacity(rows);
+    for batch in batches {
+        let schema = batch.schema();
+        let told = |key: &str| schema.metadata.get(key).map(String::as_str);
+        if told(FORMAT_KEY) != Some(FORMAT) {
+            return Err(malformed());
+        }
+        if told(VERSION_KEY) != Some(RECORD_VERSION.to_string().as_str()) {
+            return Err(Error::new(Code::ExportVersion, PLACE));
+        }
+        let same = |(field, wanted): (&Arc<Field>, &Field)| **field == *wanted;
+        let columns = schema.fields.len() == wanted.len() && schema.fields.iter().zip(&wanted).all(same);
+        if !columns || told(COUNT_KEY) != Some(rows.to_string().as_str()) {
             return Err(malformed());
         }
         for row in 0..batch.num_rows() {
-            declarations.push(declaration(&batch, row)?);
+            declarations.push(declaration(batch, row)?);
         }
     }
-    if declarations.len() == count { Ok(declarations) } else { Err(malformed()) }
+    Ok(declarations)
 }
 
 fn declaration(batch: &RecordBatch, row: usize) -> Result<Declaration> {

@@ -34,7 +34,7 @@ pub(super) struct Layout {
     pub(super) first: Vec<Cell>,
     /// Formats of columns: first and last column, and the format.
     pub(super) columns: Vec<(u32, u32, usize)>,
-    /// Whether a cell below the rows that stay holds something.
+    /// Whether a cell below the rows that stay holds something, the first column left out.
     pub(super) filled: bool,
     /// The rows below those that stay, in the text of the part: what is replaced.
     pub(super) replaced: Range<usize>,
@@ -192,7 +192,8 @@ impl Layout {
                 }
                 "c" if cursor.row > 0 => {
                     let cell = cursor.read_cell(&element, strings, &mut pieces)?;
-                    layout.filled |= cell.row > last && !cell.text.trim().is_empty();
+                    // Running numbers that stand ready are no guests.
+                    layout.filled |= cell.row > last && cell.column > 1 && !cell.text.trim().is_empty();
                     if cell.row <= last {
                         layout.head.push(cell);
                     } else if cell.row == last.saturating_add(1) {
