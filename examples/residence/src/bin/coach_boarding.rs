@@ -316,18 +316,23 @@ fn agrees(ticket: &Declaration, card: &Citizen, by: &str) -> bool {
 
 /// Scans that no ticket took, with the trip that they name.
 fn strangers(scans: &[Scan]) -> Vec<(Option<&str>, Stranger)> {
-    let number = |scan: &Scan| scan.citizen.value.id_number.as_ref().map(|number| number.expose().as_str().to_owned());
-    let stranger = |(index, scan): (usize, &Scan)| {
-        let earlier = scans[..index].iter().chain(scans.iter().filter(|other| other.used));
+    fn number(scan: &Scan) -> Option<&str> {
+        scan.citizen.value.id_number.as_ref().map(|number| number.expose().as_str())
+    }
+    let mut found = Vec::new();
+    for scan in scans.iter().filter(|scan| !scan.used) {
+        let same_card = |other: &&Scan| other.line != scan.line && number(other) == number(scan);
+        let earlier = scans.iter().filter(same_card).any(|other| other.used || other.line < scan.line);
+        let name = scan.citizen.value.full_name.as_ref();
         let stranger = Stranger {
             scan: scan.line,
-            full_name: scan.citizen.value.full_name.as_ref().map(|name| name.expose().as_str().to_owned()),
-            document_number: number(scan),
-            scanned_before: earlier.clone().any(|other| other.line != scan.line && number(other) == number(scan)),
+            full_name: name.map(|name| name.expose().as_str().to_owned()),
+            document_number: number(scan).map(str::to_owned),
+            scanned_before: earlier,
         };
-        (scan.trip.as_deref(), stranger)
-    };
-    scans.iter().enumerate().filter(|(_, scan)| !scan.used).map(stranger).collect()
+        found.push((scan.trip.as_deref(), stranger));
+    }
+    found
 }
 
 impl Boarding {
