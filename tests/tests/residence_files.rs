@@ -207,7 +207,8 @@ fn json_and_arrow_keep_everything() {
     assert_eq!(refused(&halves[..1]), Code::ExportMalformed, "a part is missing");
     let mut schema = (*batches[0].schema()).clone();
     schema.metadata.insert("version".to_owned(), "2".to_owned());
-    assert_eq!(refused(&[batches[0].clone().with_schema(schema.into()).unwrap()]), Code::ExportVersion);
+    let newer = RecordBatch::try_new(schema.into(), batches[0].columns().to_vec()).unwrap();
+    assert_eq!(refused(&[newer]), Code::ExportVersion);
     let all: Vec<usize> = (1..batches[0].num_columns()).collect();
     assert_eq!(refused(&[batches[0].project(&all).unwrap()]), Code::ExportMalformed, "a column is missing");
 }

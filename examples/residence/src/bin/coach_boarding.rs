@@ -192,7 +192,8 @@ fn tickets(arguments: &Arguments) -> Result<Import, Stop> {
         (None, None) => return Err(Stop::Usage("the list has no column for trips: give --trip".to_owned())),
         (_, Some(_)) => None,
     };
-    let plan = Plan { numbered: Some("ticket-".to_owned()), trip, ..Plan::new(&facility) };
+    let numbered = layout.column(Role::StayId).is_none().then(|| "ticket-".to_owned());
+    let plan = Plan { numbered, trip, ..Plan::new(&facility) };
     let at = arguments.at.unwrap_or_else(inputs::now);
     let context = Context::at(at).ok_or_else(|| Stop::Usage("the clock is out of range".to_owned()))?;
     Ok(import(&sheet, &layout, &plan, &context))
