@@ -27,7 +27,7 @@ fn stay(number: usize) -> Stay {
     let arrival = Moment::parse(&format!("2026-10-{day:02}T2{}:{:02}:00", number % 4, number % 60)).unwrap();
     Stay {
         planned_departure: Moment::parse(&format!("2026-11-{day:02}")),
-        room: (number % 7 != 0).then(|| format!("{}0{}", number % 9, number % 10)),
+        room: (!number.is_multiple_of(7)).then(|| format!("{}0{}", number % 9, number % 10)),
         reason: Some(Reason::ALL[number % Reason::ALL.len()]),
         reason_text: (number % Reason::ALL.len() == Reason::ALL.len() - 1).then(|| Personal::new("Đi thi".to_owned())),
         ..Stay::new(StayId::parse(&format!("B{number}-1")).unwrap(), arrival)
@@ -64,7 +64,7 @@ pub fn vietnamese(number: usize) -> Declaration {
         document: Some(document),
     };
     let mut guest = Guest::told(GuestKind::Citizen, person, Source::Typed);
-    guest.phone = (number % 3 == 0).then(|| Personal::new(format!("09{number:08}")));
+    guest.phone = number.is_multiple_of(3).then(|| Personal::new(format!("09{number:08}")));
     guest.residence = match number % 4 {
         0 => Residence { detail: own(&format!("Số {number}, Cửa Nam, Hà Nội")), ..Residence::default() },
         1 => {
@@ -73,9 +73,9 @@ pub fn vietnamese(number: usize) -> Declaration {
         2 => Residence { province: own("Hà Nội"), commune: own("phường Cửa Nam"), ..Residence::default() },
         _ => Residence::default(),
     };
-    guest.residence.kind = (number % 5 != 0).then_some(ResidenceKind::Permanent);
+    guest.residence.kind = (!number.is_multiple_of(5)).then_some(ResidenceKind::Permanent);
     let mut declaration = Declaration::lodging(&guest_house(), stay(number), guest);
-    declaration.note = (number % 11 == 0).then(|| Personal::new("_x0041_ 'ghi chú'".to_owned()));
+    declaration.note = number.is_multiple_of(11).then(|| Personal::new("_x0041_ 'ghi chú'".to_owned()));
     declaration
 }
 
@@ -98,6 +98,6 @@ pub fn foreign(number: usize) -> Declaration {
     guest.name_confirmed = true;
     guest.permitted_until = dinhdanh::identity::Date::new(2027, 1, 15).map(Personal::new);
     let mut stay = stay(number);
-    stay.actual_departure = (number % 6 == 0).then(|| Moment::parse("2026-11-28T11:00:00").unwrap());
+    stay.actual_departure = number.is_multiple_of(6).then(|| Moment::parse("2026-11-28T11:00:00").unwrap());
     Declaration::lodging(&guest_house(), stay, guest)
 }

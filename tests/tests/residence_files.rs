@@ -21,13 +21,13 @@ fn patients(count: usize) -> Vec<CheckIn> {
         let mut guest = vietnamese(number).guest;
         let numbers = ["DN4010000000001", "0100000001", "001199000018"];
         guest.insurance = numbers[..number % 4].iter().map(|text| Personal::new((*text).to_owned())).collect();
-        CheckIn::of(&guest, &format!("LK{number}"), (number % 2 == 0).then_some("BN1")).unwrap()
+        CheckIn::of(&guest, &format!("LK{number}"), number.is_multiple_of(2).then_some("BN1")).unwrap()
     };
     (0..count).map(insured).collect()
 }
 
 fn everyone(count: usize) -> Vec<Declaration> {
-    (0..count).map(|number| if number % 3 == 0 { foreign(number) } else { vietnamese(number) }).collect()
+    (0..count).map(|number| if number.is_multiple_of(3) { foreign(number) } else { vietnamese(number) }).collect()
 }
 
 fn assert_valid(schema: &str, document: &[u8]) {

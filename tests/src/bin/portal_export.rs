@@ -1,9 +1,11 @@
 //! Ten thousand guests into the portal's spreadsheet, within a budget of time and memory.
 //!
-//! `portal_export` measures: it fails above 2 s or 150 MB (peak of the whole process).
+//! `portal_export` measures: it fails above 2 s of computing or 150 MB (peak of the whole process). One thread does
+//! all of it, so that computing and waiting are the same on a machine with nothing else to do.
 //! `portal_export write DIR` keeps the template, the filled file and the texts that must be in it.
 //! `portal_export texts FILE` prints the texts of a file, one guest per line, as `write` keeps them.
 
+use cpu_time::ThreadTime;
 use dinhdanh::residence::export::portal_xlsx::{Column, ListRow, PortalGuest, PortalRow, Template, read_list};
 use dinhdanh_tests::guests::vietnamese;
 use dinhdanh_tests::portal_template::{COMMUNES, PortalTemplate};
@@ -67,12 +69,15 @@ fn write(folder: &Path) -> ExitCode {
 
 fn measure() -> ExitCode {
     let template = PortalTemplate::invented(COMMUNES).bytes();
-    let start = Instant::now();
+    let (start, computing) = (Instant::now(), ThreadTime::now());
     let (_, file) = export(&template);
-    let took = start.elapsed();
+    let (took, computed) = (start.elapsed(), computing.elapsed());
     let peak = peak_kb();
-    println!("{GUESTS} guests, {COMMUNES} communes: {took:.2?}, peak {peak:?} kB, file {} kB", file.len() / 1000);
-    if took <= TIME && peak.is_none_or(|peak| peak <= MEMORY_KB) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let kb = file.len() / 1000;
+    println!(
+        "{GUESTS} guests, {COMMUNES} communes: {computed:.2?} computing, {took:.2?} in all, peak {peak:?} kB, file {kb} kB"
+    );
+    if computed <= TIME && peak.is_none_or(|peak| peak <= MEMORY_KB) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The most memory that this process held, where the system says it (Linux).

@@ -157,7 +157,7 @@ pub fn write(check_ins: &[CheckIn]) -> Result<Vec<u8>> {
     FORMAT.write(&records)
 }
 
-/// The patients of a file that [`write`] wrote.
+/// The patients of a file that [`write()`] wrote.
 ///
 /// # Errors
 /// `export-file-malformed`, `text-not-utf8`, `too-large`, `export-field-missing`, `export-field-form` and the codes of

@@ -4,9 +4,9 @@
 
 use crate::error::{Code, Error, Result};
 use crate::limits::XML_DEPTH;
+use quick_xml::Reader;
 use quick_xml::escape::{partial_escape, resolve_predefined_entity};
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
 /// One step through a document.
@@ -26,18 +26,6 @@ impl Element<'_> {
     /// The name without its prefix.
     pub(super) fn name(&self) -> &str {
         self.0.local_name().into_inner()
-    }
-
-    /// The prefix with its colon, or nothing: what other elements of this document are written with.
-    pub(super) fn prefix(&self) -> String {
-        self.0.name().prefix().map(|prefix| format!("{}:", prefix.into_inner())).unwrap_or_default()
-    }
-
-    /// An attribute by its name without prefix.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        let named = |key: &str| key.rsplit_once(':').map_or(key, |(_, local)| local) == name;
-        let found = self.0.attributes().flatten().find(|attribute| named(attribute.key.0))?;
-        found.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
     }
 
     /// Whether there is any attribute, a declaration of a name space counted.
@@ -121,19 +109,9 @@ impl<'x> Pieces<'x> {
         }
     }
 
-    /// Where the piece that was given last begins, in bytes.
-    pub(super) const fn before(&self) -> usize {
-        self.before
-    }
-
-    /// Where it ends.
+    /// Where the piece that was given last ends, in bytes.
     pub(super) fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
-    }
-
-    /// Whether this step is inside so many elements.
-    pub(super) const fn depth(&self) -> usize {
-        self.depth
     }
 
     /// The error for what this document must not contain here.
@@ -154,6 +132,35 @@ impl<'x> Pieces<'x> {
                 _ => return Err(self.malformed()),
             }
         }
+    }
+}
+
+/// What reading and patching a workbook needs besides.
+#[cfg(feature = "xlsx")]
+impl Element<'_> {
+    /// The prefix with its colon, or nothing: what other elements of this document are written with.
+    pub(super) fn prefix(&self) -> String {
+        self.0.name().prefix().map(|prefix| format!("{}:", prefix.into_inner())).unwrap_or_default()
+    }
+
+    /// An attribute by its name without prefix.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let named = |key: &str| key.rsplit_once(':').map_or(key, |(_, local)| local) == name;
+        let found = self.0.attributes().flatten().find(|attribute| named(attribute.key.0))?;
+        found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
+    }
+}
+
+#[cfg(feature = "xlsx")]
+impl Pieces<'_> {
+    /// Where the piece that was given last begins, in bytes.
+    pub(super) const fn before(&self) -> usize {
+        self.before
+    }
+
+    /// How many elements are open around this step.
+    pub(super) const fn depth(&self) -> usize {
+        self.depth
     }
 
     /// Passes over the element that was just opened, with everything in it.
