@@ -200,6 +200,10 @@ codes! {
     SessionOrder = "session-order", Caller,
         en: "An answer was handed over that no command asked for." => "Send each command once and hand over each answer once.",
         vi: "Chương trình đưa vào một câu trả lời không ứng với lệnh nào." => "Gửi mỗi lệnh một lần và đưa lại mỗi câu trả lời một lần.";
+    // --- administrative units ---------------------------------------------------------------------------
+    UnitTable = "unit-table-malformed", Caller,
+        en: "The file is not a table of administrative units in the described format." => "Give a table made by the project's script, unchanged.",
+        vi: "Tệp không phải bảng đơn vị hành chính đúng định dạng quy định." => "Đưa vào nguyên vẹn bảng do kịch bản của dự án tạo ra.";
     // --- readers, dumps and test cards ------------------------------------------------------------------
     ReaderService = "reader-service", Link,
         en: "The system's card service (PC/SC) is not running." => "Start the service (Linux: pcscd; Windows: Smart Card) and try again.",

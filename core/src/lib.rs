@@ -14,6 +14,7 @@
 //! | files that a chip gave | [`document::verify`], and [`document::files`] for what is in them |
 //! | statements to compare | [`document::cross_check`] |
 //! | names, numbers, dates, addresses | [`identity`] |
+//! | provinces, districts, communes before and since 2025 | [`units`] |
 //!
 //! # Example
 //!
@@ -48,5 +49,6 @@ pub mod given;
 pub mod identity;
 pub mod limits;
 pub mod personal;
+pub mod units;
 
 pub use error::{Code, Error, Result};

@@ -97,3 +97,9 @@ pub const ANSWER_BYTES: usize = 65_544;
 /// Rows of a table that prove what its columns are: what ten thousand rows do not show does not change how the
 /// others are read.
 pub const PROFILE_ROWS: u64 = 10_000;
+
+/// A table of administrative units: the embedded one has 390 KB.
+pub const UNIT_TABLE_BYTES: usize = 8 * 1024 * 1024;
+
+/// Units in one table: 14 149 in the embedded one; they are numbered with 16 bits.
+pub const UNITS: usize = 65_000;

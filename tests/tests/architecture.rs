@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("given", &[]),
     ("personal", &[]),
     ("identity", &["error", "given", "limits", "personal"]),
+    ("units", &["error", "identity", "limits"]),
     ("crypto", &["given", "limits", "personal"]),
     ("cleanup::fold", &[]),
     ("cleanup", &["error", "given", "identity", "limits", "personal", "units"]),
