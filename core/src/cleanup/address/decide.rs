@@ -1,0 +1,217 @@
+//! From the readings of an address to an answer.
+
+use super::lexicon::Lexicon;
+use super::reading::Reading;
+use super::{AddressParser, Candidate, Resolution, Scratch, Status, Why};
+use crate::limits::ADDRESS_CANDIDATES;
+use crate::personal::Personal;
+use crate::units::{Era, Level, Unit};
+
+/// Readings this close to the best one fit as well.
+const MARGIN: i32 = 5;
+/// The same between two communes that both have the word for their kind before them, or a typing error.
+const WIDE_MARGIN: i32 = 12;
+/// Below this, a reading is no reading.
+const WORTH: i32 = 20;
+/// Points of the weakest combination that can be certain: a bare name and its province.
+const CERTAIN: i32 = 40;
+
+fn best(readings: &[Reading]) -> Option<&Reading> {
+    // The first of equals, so that the answer does not depend on what else was read.
+    readings.iter().reduce(|best, reading| if reading.points > best.points { reading } else { best })
+}
+
+/// True if a reading fits as well as the best one.
+fn rivals(best: &Reading, other: &Reading) -> bool {
+    let distance = best.points.saturating_sub(other.points);
+    if best.clean && !best.mistyped && !best.accented_otherwise && other.mistyped && distance > 0 {
+        return false;
+    }
+    let both_marked = best.marked && other.marked && other.clean && !other.governed && best.mention != other.mention;
+    let same_support = best.district.is_some() == other.district.is_some();
+    let wide = best.level == Level::Commune && other.level == Level::Commune && both_marked && same_support;
+    distance <= if wide { WIDE_MARGIN } else { MARGIN }
+}
+
+/// True if nothing in the address asks for a search with typing errors.
+pub(super) fn is_settled(readings: &[Reading], lexicon: &Lexicon) -> bool {
+    let Some(best) = best(readings).filter(|best| best.level == Level::Commune && best.clean && !best.governed) else {
+        return false;
+    };
+    if best.accented_otherwise {
+        return false;
+    }
+    if best.district.is_some() && (best.marked || best.province.is_some()) {
+        return true;
+    }
+    let heir = lexicon.place(best.unit).heir;
+    best.marked
+        && best.province.is_some()
+        && heir.is_some()
+        && readings.iter().filter(|other| rivals(best, other)).all(|other| lexicon.place(other.unit).heir == heir)
+}
+
+impl<'t> AddressParser<'t> {
+    pub(super) fn decide(&self, text: &str, scratch: &Scratch) -> Resolution<'t> {
+        let readings = &scratch.readings;
+        let table_version = self.table.version();
+        let Some(best) = best(readings).filter(|best| best.points >= WORTH) else {
+            let province = self.province_alone(scratch);
+            let detail = self.detail(text, scratch, None);
+            let (commune, old) = (None, None);
+            let candidates = Vec::new();
+            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version };
+        };
+        let detail = self.detail(text, scratch, Some(best));
+        let old_unit = |reading: &Reading| self.table.unit(reading.unit).filter(|unit| unit.era() == Era::Until2025);
+        let all = || readings.iter().filter(|other| rivals(best, other));
+        let heir = self.lexicon.place(best.unit).heir;
+        let one = heir.filter(|_| all().all(|other| self.lexicon.place(other.unit).heir == heir));
+        let commune = one.filter(|_| self.is_certain(best, readings)).and_then(|id| self.table.unit(id));
+        if let Some(commune) = commune {
+            // Without its district an older commune is not told from the commune of today that has its name.
+            let old = old_unit(best).filter(|_| {
+                best.district.is_some() || all().all(|other| other.unit == best.unit || other.era == Era::Since2025)
+            });
+            let old = old.filter(|_| best.district.is_some() || all().all(|other| other.unit == best.unit));
+            return Resolution {
+                status: Status::Exact,
+                province: Some(commune.province()),
+                commune: Some(commune),
+                old,
+                detail,
+                candidates: Vec::new(),
+                table_version,
+            };
+        }
+        let candidates = self.candidates(best, readings);
+        if candidates.is_empty() {
+            let province = self.province_alone(scratch);
+            let (commune, old, candidates) = (None, None, Vec::new());
+            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version };
+        }
+        let first = candidates.first().map(|candidate| candidate.commune.province());
+        let province = first.filter(|first| candidates.iter().all(|other| other.commune.province() == *first));
+        let old = old_unit(best).filter(|_| all().all(|other| other.unit == best.unit));
+        Resolution { status: Status::Candidates, province, commune: None, old, detail, candidates, table_version }
+    }
+
+    /// Whether the best reading, already without rivals, can stand alone.
+    fn is_certain(&self, best: &Reading, readings: &[Reading]) -> bool {
+        if !best.clean || best.governed || best.points < CERTAIN {
+            return false;
+        }
+        if best.level == Level::District {
+            // Only an island district is one commune by itself.
+            let alone = self.table.unit(best.unit).is_some_and(|unit| unit.children().next().is_none());
+            return alone && !best.mistyped && (best.marked || best.province.is_some());
+        }
+        // A name that is right as it stands, only elsewhere, is no typing error.
+        let right = |other: &Reading| {
+            let as_it_stands = other.marked && !other.mistyped && !other.accented_otherwise && other.province.is_some();
+            as_it_stands && self.lexicon.place(other.unit).heir != self.lexicon.place(best.unit).heir
+        };
+        if best.mistyped && readings.iter().any(right) {
+            return false;
+        }
+        match (best.district, best.province) {
+            (Some(_), _) => best.marked || best.province.is_some() || !best.mistyped,
+            (None, Some(_)) => best.marked || !best.mistyped,
+            // The name alone: only if no other unit bears it, however spelled or called.
+            (None, None) => {
+                let heir = self.lexicon.place(best.unit).heir;
+                let rest = readings.iter().filter(|other| other.mention == best.mention);
+                best.marked && !best.mistyped && rest.into_iter().all(|other| self.lexicon.place(other.unit).heir == heir)
+            }
+        }
+    }
+
+    /// Every commune that fits, in the order of the points. Empty if there are too many to be of use.
+    fn candidates(&self, best: &Reading, readings: &[Reading]) -> Vec<Candidate<'t>> {
+        let mut fitting: Vec<&Reading> = readings.iter().filter(|other| rivals(best, other)).collect();
+        fitting.sort_by_key(|reading| std::cmp::Reverse(reading.points));
+        let mut found: Vec<Candidate<'t>> = Vec::new();
+        for reading in &fitting {
+            let Some(unit) = self.table.unit(reading.unit) else { continue };
+            let heirs = unit.heirs();
+            let why = why(reading, heirs.len(), &fitting);
+            let old = Some(unit).filter(|unit| unit.era() == Era::Until2025);
+            for heir in heirs {
+                if !found.iter().any(|known| known.commune == heir.unit) {
+                    found.push(Candidate { commune: heir.unit, old, why });
+                }
+            }
+            if found.len() > ADDRESS_CANDIDATES {
+                return Vec::new();
+            }
+        }
+        found
+    }
+
+    /// The province of today that the address names, if it names one.
+    fn province_alone(&self, scratch: &Scratch) -> Option<Unit<'t>> {
+        let strong = || scratch.hints.provinces.iter().filter(|hint| hint.points >= 14);
+        let within = strong().next()?.within;
+        let one = strong().all(|hint| hint.within == within);
+        let unit = self.lexicon.new_province(within).filter(|_| one)?;
+        self.table.unit(unit)
+    }
+
+    /// What remains of the text without the units that a reading uses.
+    fn detail(&self, text: &str, scratch: &Scratch, reading: Option<&Reading>) -> Personal<String> {
+        let Scratch { tokens, mentions, hints, .. } = scratch;
+        let used = |at: usize| {
+            let in_mention = |mention: usize| mentions.get(mention).is_some_and(|m| m.words().contains(&at));
+            let Some(reading) = reading else {
+                return hints.provinces.iter().any(|hint| hint.points >= 14 && in_mention(hint.mention));
+            };
+            let own = [Some(reading.mention), reading.district, reading.province];
+            own.into_iter().flatten().any(in_mention)
+                || hints.provinces.iter().any(|hint| {
+                    let place = self.lexicon.place(reading.unit);
+                    hint.points >= 14 && hint.within == place.new_province && in_mention(hint.mention)
+                })
+        };
+        let mut detail = String::new();
+        let mut open: Option<(usize, usize)> = None;
+        let mut flush = |open: &mut Option<(usize, usize)>| {
+            if let Some(piece) = open.take().and_then(|(start, end)| text.get(start..end)) {
+                if !detail.is_empty() {
+                    detail.push_str(", ");
+                }
+                detail.push_str(piece);
+            }
+        };
+        for (at, token) in tokens.list.iter().enumerate() {
+            if used(at) {
+                flush(&mut open);
+            } else {
+                open = Some((open.map_or(token.start, |(start, _)| start), token.end));
+            }
+        }
+        flush(&mut open);
+        Personal::new(detail)
+    }
+}
+
+fn why(reading: &Reading, heirs: usize, all: &[&Reading]) -> Why {
+    if !reading.clean {
+        Why::Contradiction
+    } else if reading.level == Level::District {
+        Why::DistrictOnly
+    } else if reading.governed {
+        Why::NameOfWay
+    } else if reading.mistyped {
+        Why::Mistyped
+    } else if heirs > 1 && all.len() == 1 {
+        Why::Divided
+    } else if reading.district.is_none() && reading.province.is_none() {
+        Why::NameOnly
+    } else if all.iter().any(|other| other.era != reading.era) {
+        Why::OldOrNew
+    } else if heirs > 1 {
+        Why::Divided
+    } else {
+        Why::SameName
+    }
+}

@@ -1,0 +1,280 @@
+//! Where an address names something that the table has, and what is written in front of it.
+
+use super::lexicon::{Lexicon, Meaning};
+use super::tokens::{Gap, Tokens};
+use crate::units::Kind;
+use std::ops::Range;
+
+/// What stands in front of a name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Marker {
+    None,
+    /// A word for one or two kinds of unit: `TP` and `TT` have two meanings each.
+    Kind(Kind),
+    /// Thành phố: of a province, or a province.
+    City,
+}
+
+impl Marker {
+    pub(super) const fn is_commune(self) -> bool {
+        matches!(self, Self::Kind(Kind::Ward | Kind::Commune | Kind::Township | Kind::SpecialZone))
+    }
+
+    pub(super) const fn is_district(self) -> bool {
+        matches!(self, Self::Kind(Kind::UrbanDistrict | Kind::RuralDistrict | Kind::Town) | Self::City)
+    }
+
+    pub(super) const fn is_province(self) -> bool {
+        matches!(self, Self::Kind(Kind::Province) | Self::City)
+    }
+}
+
+/// Why a name may be no unit but a part of the way there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Governed {
+    /// Nothing speaks for it.
+    Free,
+    /// Behind a word for a street or hamlet, but not directly.
+    Near,
+    /// Directly behind such a word or a house number.
+    Yes,
+}
+
+/// A name in the address.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    /// Its words, without what stands in front.
+    pub(super) first: usize,
+    pub(super) end: usize,
+    /// The first word of its marker, or `first`.
+    pub(super) from: usize,
+    pub(super) name: Name,
+    pub(super) marker: Marker,
+    pub(super) governed: Governed,
+    /// A longer name holds it.
+    pub(super) inner: bool,
+    /// A word follows that is no unit and no word for one.
+    pub(super) ragged: bool,
+    /// Its first word could be a word for its kind.
+    pub(super) marker_inside: bool,
+    pub(super) accent: u32,
+}
+
+/// What a mention names.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Name {
+    /// A name of the lexicon.
+    Known(u32),
+    /// One unit, with one typing error.
+    Mistyped(Meaning),
+}
+
+impl Mention {
+    /// All its words, marker included.
+    pub(super) const fn words(&self) -> Range<usize> {
+        self.from..self.end
+    }
+
+    pub(super) const fn overlaps(&self, other: &Self) -> bool {
+        self.from < other.end && other.from < self.end
+    }
+}
+
+/// A word that stands before names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    Plain,
+    /// Last word of a marker that begins this many words earlier.
+    Marker(Marker, u8),
+    /// Before the name of a street or place, or of a hamlet: `true` if a number may follow that is no house number.
+    Way(bool),
+}
+
+/// The roles of words, filled once for each address.
+pub(super) fn roles(other: &OtherWords, tokens: &Tokens, roles: &mut Vec<Role>) {
+    roles.clear();
+    roles.extend((0..tokens.list.len()).map(|at| if other.has(tokens, at) { Role::Plain } else { role(tokens, at) }));
+}
+
+fn role(tokens: &Tokens, at: usize) -> Role {
+    let word = tokens.word(at);
+    let joined = |gap: Gap| gap <= Gap::Dash;
+    let gap = tokens.list.get(at).map_or(Gap::Break, |token| token.gap);
+    let before = at.checked_sub(1).filter(|_| joined(gap)).map_or(&[][..], |before| tokens.word(before));
+    let kind = |kind| Role::Marker(Marker::Kind(kind), 0);
+    let pair = |kind| Role::Marker(Marker::Kind(kind), 1);
+    match (before, word) {
+        (b"thi", b"tran") => pair(Kind::Township),
+        (b"thi", b"xa") => pair(Kind::Town),
+        (b"thanh", b"pho") => Role::Marker(Marker::City, 1),
+        (b"dac", b"khu") => pair(Kind::SpecialZone),
+        (b"t", b"p") if gap <= Gap::Dot => Role::Marker(Marker::City, 1),
+        (b"t", b"x") if gap <= Gap::Dot => pair(Kind::Town),
+        (b"t", b"t") if gap <= Gap::Dot => pair(Kind::Township),
+        (b"khu", b"pho") => Role::Way(true),
+        (b"dan", b"pho" | b"cu") => Role::Way(true),
+        (_, b"phuong") => kind(Kind::Ward),
+        (_, b"p" | b"ph" | b"f" | b"fuong" | b"phg" | b"phuog" | b"phuon" | b"puong" | b"phung" | b"ward") => kind(Kind::Ward),
+        (_, b"xa") => kind(Kind::Commune),
+        (_, b"x" | b"commune") => kind(Kind::Commune),
+        (_, b"tt" | b"ttr" | b"ttran" | b"thitran") => kind(Kind::Township),
+        (_, b"dk" | b"dackhu") => kind(Kind::SpecialZone),
+        (_, b"quan") => kind(Kind::UrbanDistrict),
+        (_, b"q" | b"qan" | b"district" | b"dist") => kind(Kind::UrbanDistrict),
+        (_, b"huien") => kind(Kind::RuralDistrict),
+        (_, b"h" | b"huen" | b"hien" | b"huie") => kind(Kind::RuralDistrict),
+        (_, b"tx" | b"txa" | b"thixa") => kind(Kind::Town),
+        (_, b"tp" | b"thanhpho" | b"tpho" | b"city") => Role::Marker(Marker::City, 0),
+        (_, b"tinh") => kind(Kind::Province),
+        (_, b"t" | b"tnh") => kind(Kind::Province),
+        (_, b"thon" | b"ap" | b"xom" | b"ban" | b"buon" | b"bon" | b"plei" | b"pleiku" | b"lang" | b"khom" | b"khoi"
+            | b"to" | b"kp" | b"tdp" | b"doi" | b"tk" | b"kv" | b"cum" | b"soc" | b"khu" | b"khuvuc" | b"tieukhu"
+            | b"khupho" | b"todanpho" | b"ktt" | b"xm" | b"hamlet") => Role::Way(true),
+        (_, b"duong" | b"d" | b"pho" | b"ngo" | b"ngach" | b"hem" | b"kiet" | b"so" | b"sn" | b"nha" | b"ql" | b"tl" | b"dl"
+            | b"dt" | b"hl" | b"lo" | b"cc" | b"toa" | b"kdt" | b"kcn" | b"cho" | b"ktx" | b"gan" | b"canh" | b"sau" | b"truoc"
+            | b"ben" | b"doc" | b"cau" | b"street" | b"st" | b"alley" | b"lane") => Role::Way(false),
+        (b"quoc" | b"tinh" | b"huong" | b"xa" | b"dai", b"lo") => Role::Way(false),
+        (b"chung", b"cu") | (b"do", b"thi") | (b"cong", b"nghiep") | (b"tap", b"the") | (b"doi", b"dien") => Role::Way(false),
+        _ => Role::Plain,
+    }
+}
+
+/// Words that look like markers without their diacritics and are none.
+const OTHER_WORDS: [(&[u8], &[&str]); 5] = [
+    (b"phuong", &["phương", "phượng", "phướng"]),
+    (b"xa", &["xà", "xạ", "xá", "xả"]),
+    (b"quan", &["quán", "quần", "quản", "quân"]),
+    (b"huien", &["huyền", "huyên", "huyến"]),
+    (b"tinh", &["tình", "tịnh", "tính", "tĩnh"]),
+];
+
+/// The accents of [`OTHER_WORDS`].
+#[derive(Debug)]
+pub(super) struct OtherWords(Vec<(&'static [u8], u32)>);
+
+impl OtherWords {
+    pub(super) fn new() -> Self {
+        let mut tokens = Tokens::default();
+        let mut found = Vec::new();
+        for (word, others) in OTHER_WORDS {
+            for other in others {
+                tokens.read(other);
+                found.push((word, tokens.list.first().map_or(0, |token| token.accent)));
+            }
+        }
+        Self(found)
+    }
+
+    fn has(&self, tokens: &Tokens, at: usize) -> bool {
+        let accent = tokens.list.get(at).map_or(0, |token| token.accent);
+        accent != 0 && self.0.iter().any(|(word, other)| *other == accent && *word == tokens.word(at))
+    }
+}
+
+/// Finds every name of the lexicon. Words for ways that turn out to be parts of names lose their role.
+pub(super) fn find(lexicon: &Lexicon, tokens: &Tokens, roles: &mut [Role], found: &mut Vec<Mention>) {
+    found.clear();
+    let count = tokens.list.len();
+    for first in 0..count {
+        let mut node = 0;
+        for end in first.saturating_add(1)..=count {
+            let Some(last) = end.checked_sub(1) else { break };
+            let broken = last > first && tokens.list.get(last).is_none_or(|token| token.gap == Gap::Break);
+            if broken {
+                break;
+            }
+            let Some(next) = lexicon.walk(node, tokens.word(last)) else { break };
+            node = next;
+            let Some(name) = lexicon.name_at(node) else { continue };
+            let (marker, from) = marker_before(tokens, roles, first);
+            let digits = tokens.list.get(first..end).is_some_and(|words| words.iter().all(|word| word.number));
+            // A number is a name only behind the word for a commune or a district.
+            if digits && !(marker.is_commune() || marker.is_district()) {
+                continue;
+            }
+            if last > first {
+                for role in roles.get_mut(first..end).into_iter().flatten() {
+                    if matches!(role, Role::Way(_)) {
+                        *role = Role::Plain;
+                    }
+                }
+            }
+            let accent = tokens.accent_of(first, end);
+            let name = Name::Known(name);
+            let marker_inside = last > first && matches!(roles.get(first), Some(Role::Marker(..)));
+            let (governed, inner, ragged) = (Governed::Free, false, is_ragged(tokens, roles, end));
+            found.push(Mention { first, end, from, name, marker, governed, inner, ragged, marker_inside, accent });
+        }
+    }
+    // Sorted by start, then by end: a name is inside a longer one that starts with it or before it.
+    let mut reach = 0;
+    for at in 0..found.len() {
+        let next = found.get(at.saturating_add(1)).map(|next| next.first);
+        let Some(this) = found.get_mut(at) else { break };
+        let longer = next == Some(this.first);
+        this.inner = longer || reach >= this.end && this.marker == Marker::None;
+        this.governed = governed(tokens, roles, this.from, this.marker);
+        if !longer {
+            reach = reach.max(this.end);
+        }
+    }
+}
+
+/// True if a plain word goes on behind a name, joined to it.
+pub(super) fn is_ragged(tokens: &Tokens, roles: &[Role], end: usize) -> bool {
+    let joined = tokens.list.get(end).is_some_and(|next| next.gap < Gap::Dash && !next.number);
+    joined && matches!(roles.get(end), Some(Role::Plain))
+}
+
+/// The marker before a word, and where it begins.
+pub(super) fn marker_before(tokens: &Tokens, roles: &[Role], first: usize) -> (Marker, usize) {
+    let gap = tokens.list.get(first).map_or(Gap::Break, |token| token.gap);
+    let Some(before) = first.checked_sub(1).filter(|_| gap <= Gap::Dot) else { return (Marker::None, first) };
+    match roles.get(before) {
+        Some(Role::Marker(marker, words)) => (*marker, before.saturating_sub(usize::from(*words))),
+        _ => (Marker::None, first),
+    }
+}
+
+/// Whether the words before a name make it the name of something else.
+pub(super) fn governed(tokens: &Tokens, roles: &[Role], from: usize, marker: Marker) -> Governed {
+    let Some(here) = tokens.list.get(from) else { return Governed::Free };
+    let mut distance = 0_usize;
+    for at in (0..from).rev() {
+        let (Some(token), Some(role)) = (tokens.list.get(at), roles.get(at)) else { break };
+        if token.segment != here.segment {
+            break;
+        }
+        let behind = tokens.list.get(at.saturating_add(1)).map_or(Gap::Break, |next| next.gap);
+        if behind == Gap::Break {
+            break;
+        }
+        match role {
+            Role::Way(hamlet) if marker == Marker::None || !hamlet && is_near(tokens.word(at)) => {
+                return if distance == 0 { Governed::Yes } else { Governed::Near };
+            }
+            Role::Way(_) => return Governed::Free,
+            // Another unit stands between: what was before it does not reach this one.
+            Role::Marker(..) if distance > 0 => return Governed::Free,
+            _ if token.number => {
+                if marker != Marker::None {
+                    return Governed::Free;
+                }
+                let of_unit = at.checked_sub(1).and_then(|before| roles.get(before));
+                let of_unit = matches!(of_unit, Some(Role::Way(true) | Role::Marker(..)));
+                return match (of_unit, distance) {
+                    (true, _) => Governed::Free,
+                    (false, 0) => Governed::Yes,
+                    (false, _) => Governed::Near,
+                };
+            }
+            _ => distance = distance.saturating_add(1),
+        }
+    }
+    Governed::Free
+}
+
+/// Words after which even a marked unit is only near the address.
+fn is_near(word: &[u8]) -> bool {
+    matches!(word, b"gan" | b"canh" | b"sau" | b"truoc" | b"ben" | b"cho")
+}

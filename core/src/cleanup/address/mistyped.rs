@@ -1,0 +1,152 @@
+//! Names with one typing error, looked for only below units that the address names otherwise.
+
+use super::lexicon::{Bond, Meaning};
+use super::mention::{Governed, Marker, Mention, Name, Role, governed, is_ragged, marker_before};
+use super::tokens::{Gap, Tokens};
+use super::{AddressParser, Scratch};
+use crate::units::{Level, UnitId};
+
+/// Words that may be a mistyped name.
+#[derive(Clone, Copy)]
+struct Window {
+    first: usize,
+    end: usize,
+    from: usize,
+    marker: Marker,
+    governed: Governed,
+    /// Everything between two commas.
+    whole: bool,
+}
+
+/// Words of the longest name that is looked for with an error.
+const WORDS: usize = 5;
+/// Letters of the shortest: one error in fewer makes another name.
+const LETTERS: usize = 4;
+
+impl AddressParser<'_> {
+    /// Adds mentions with one typing error to those found. False if there are none.
+    pub(super) fn add_mistyped(&self, scratch: &mut Scratch) -> bool {
+        let Scratch { tokens, roles, mentions, hints, .. } = scratch;
+        let before = mentions.len();
+        let named = |mention: usize| mentions.get(mention).is_some_and(|m| m.governed == Governed::Free);
+        let province = hints.provinces.iter().any(|hint| hint.points >= 16);
+        let strong = |points: i32, mention: usize| points >= 19 && named(mention);
+        let district = hints.districts.iter().any(|hint| strong(hint.points, hint.mention));
+        let mut windows = Vec::new();
+        for first in 0..tokens.list.len() {
+            let (marker, from) = marker_before(tokens, roles, first);
+            let governed = governed(tokens, roles, from, marker);
+            if governed == Governed::Yes {
+                continue;
+            }
+            for end in first.saturating_add(1)..=first.saturating_add(WORDS).min(tokens.list.len()) {
+                let last = end.saturating_sub(1);
+                let cut = last > first && tokens.list.get(last).is_none_or(|token| token.gap == Gap::Break);
+                if cut {
+                    break;
+                }
+                if tokens.letters_of(first, end).len() >= LETTERS {
+                    let whole = is_whole(tokens, from, end);
+                    windows.push(Window { first, end, from, marker, governed, whole });
+                }
+            }
+        }
+        let mut found = Vec::new();
+        if !province {
+            for &(_, unit) in self.lexicon.provinces() {
+                self.compare(tokens, roles, &windows, unit, Level::Province, &mut found);
+            }
+        }
+        if !district && hints.old != 0 {
+            for unit in self.lexicon.districts(hints.old) {
+                self.compare(tokens, roles, &windows, unit, Level::District, &mut found);
+            }
+        }
+        if district {
+            for hint in hints.districts.iter().filter(|hint| strong(hint.points, hint.mention)) {
+                for unit in self.table.unit(hint.district).into_iter().flat_map(|unit| unit.children()) {
+                    self.compare(tokens, roles, &windows, unit.id(), Level::Commune, &mut found);
+                }
+            }
+        } else {
+            for unit in self.lexicon.old_communes(hints.old).filter(|_| hints.old != 0) {
+                self.compare(tokens, roles, &windows, unit, Level::Commune, &mut found);
+            }
+        }
+        for unit in self.lexicon.new_communes(hints.new) {
+            self.compare(tokens, roles, &windows, unit, Level::Commune, &mut found);
+        }
+        mentions.append(&mut found);
+        mentions.len() > before
+    }
+
+    fn compare(&self, tokens: &Tokens, roles: &[Role], windows: &[Window], unit: UnitId, level: Level, found: &mut Vec<Mention>) {
+        let name = self.lexicon.letters(unit);
+        if name.len() < LETTERS {
+            return;
+        }
+        for window in windows {
+            let fits = match level {
+                Level::Province => window.whole && !window.marker.is_commune() || window.marker.is_province(),
+                Level::District => window.whole && !window.marker.is_commune() || window.marker.is_district(),
+                Level::Commune => window.marker.is_commune() || window.marker == Marker::None && window.whole,
+            };
+            if !fits || !one_error(name, tokens.letters_of(window.first, window.end)) {
+                continue;
+            }
+            let Some(unit) = self.table.unit(unit) else { continue };
+            let (era, kind, level) = (unit.era(), unit.kind(), unit.level());
+            found.push(Mention {
+                first: window.first,
+                end: window.end,
+                from: window.from,
+                name: Name::Mistyped(Meaning { unit: unit.id(), level, era, kind, bond: Bond::Own, accent: 0 }),
+                marker: window.marker,
+                governed: window.governed,
+                inner: false,
+                ragged: is_ragged(tokens, roles, window.end),
+                marker_inside: false,
+                accent: 0,
+            });
+        }
+    }
+}
+
+/// True if the words fill what is between two commas or dashes, or the address has no commas.
+fn is_whole(tokens: &Tokens, from: usize, end: usize) -> bool {
+    let breaks = |gap: Gap| gap >= Gap::Dash;
+    let starts = tokens.list.get(from).is_some_and(|token| breaks(token.gap));
+    let ends = tokens.list.get(end).is_none_or(|next| breaks(next.gap));
+    let commas = tokens.list.iter().skip(1).any(|token| breaks(token.gap));
+    starts && ends || !commas
+}
+
+/// True if one letter was left out, added, changed or swapped with its neighbour. Numbers must be the same.
+pub(super) fn one_error(a: &[u8], b: &[u8]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if long.len().saturating_sub(short.len()) > 1 {
+        return false;
+    }
+    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let (short_rest, long_rest) = (short.get(same..).unwrap_or(&[]), long.get(same..).unwrap_or(&[]));
+    let fits = if short.len() < long.len() {
+        long_rest.get(1..) == Some(short_rest)
+    } else {
+        match (short_rest, long_rest) {
+            ([_, x @ ..], [_, y @ ..]) if x == y => true,
+            ([p, q, x @ ..], [r, s, y @ ..]) => p == s && q == r && x == y,
+            _ => false,
+        }
+    };
+    let digits = |letters: &[u8]| letters.iter().filter(|b| b.is_ascii_digit()).count();
+    fits && {
+        let numbers = |letters| -> bool { digits(letters) > 0 };
+        if numbers(a) || numbers(b) {
+            let a = a.iter().filter(|b| b.is_ascii_digit());
+            let b = b.iter().filter(|b| b.is_ascii_digit());
+            a.eq(b)
+        } else {
+            true
+        }
+    }
+}

@@ -1,0 +1,2 @@
+#![allow(clippy::indexing_slicing)]
+use super::*;
