@@ -4,6 +4,7 @@
 //! A right value is never changed, and a wrong repair is worse than a blank: where two readings are left, both are
 //! given as candidates.
 
+pub mod address;
 mod batch;
 mod date;
 mod date_read;

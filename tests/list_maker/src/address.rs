@@ -189,7 +189,7 @@ impl<'t> Maker<'t> {
             }
             "wrong-district" => {
                 let mut parts = full;
-                let others: Vec<_> = unit.province().children().filter(|other| Some(*other) != unit.parent()).collect();
+                let others: Vec<_> = unit.province().children().filter(|other| Some(other.name()) != unit.parent().map(Unit::name)).collect();
                 let wrong = rng.pick(&others);
                 let own = fold(unit.name());
                 if wrong.children().any(|other| fold(other.name()) == own || one_apart(&fold(other.name()), &own)) {

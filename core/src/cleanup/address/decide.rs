@@ -1,6 +1,8 @@
 //! From the readings of an address to an answer.
 
+use super::super::issue::Issues;
 use super::lexicon::Lexicon;
+use super::mention::Mention;
 use super::reading::Reading;
 use super::{AddressParser, Candidate, Resolution, Scratch, Status, Why};
 use crate::limits::ADDRESS_CANDIDATES;
@@ -54,20 +56,20 @@ pub(super) fn is_settled(readings: &[Reading], lexicon: &Lexicon) -> bool {
 impl<'t> AddressParser<'t> {
     pub(super) fn decide(&self, text: &str, scratch: &Scratch) -> Resolution<'t> {
         let readings = &scratch.readings;
-        let table_version = self.table.version();
+        let (table_version, issues) = (self.table.version(), Issues::NONE);
         let Some(best) = best(readings).filter(|best| best.points >= WORTH) else {
             let province = self.province_alone(scratch);
             let detail = self.detail(text, scratch, None);
             let (commune, old) = (None, None);
             let candidates = Vec::new();
-            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version };
+            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version, issues };
         };
         let detail = self.detail(text, scratch, Some(best));
         let old_unit = |reading: &Reading| self.table.unit(reading.unit).filter(|unit| unit.era() == Era::Until2025);
         let all = || readings.iter().filter(|other| rivals(best, other));
         let heir = self.lexicon.place(best.unit).heir;
         let one = heir.filter(|_| all().all(|other| self.lexicon.place(other.unit).heir == heir));
-        let commune = one.filter(|_| self.is_certain(best, readings)).and_then(|id| self.table.unit(id));
+        let commune = one.filter(|_| self.is_certain(best, readings, &scratch.mentions)).and_then(|id| self.table.unit(id));
         if let Some(commune) = commune {
             // Without its district an older commune is not told from the commune of today that has its name.
             let old = old_unit(best).filter(|_| {
@@ -82,22 +84,23 @@ impl<'t> AddressParser<'t> {
                 detail,
                 candidates: Vec::new(),
                 table_version,
+                issues,
             };
         }
         let candidates = self.candidates(best, readings);
         if candidates.is_empty() {
             let province = self.province_alone(scratch);
             let (commune, old, candidates) = (None, None, Vec::new());
-            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version };
+            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version, issues };
         }
         let first = candidates.first().map(|candidate| candidate.commune.province());
         let province = first.filter(|first| candidates.iter().all(|other| other.commune.province() == *first));
         let old = old_unit(best).filter(|_| all().all(|other| other.unit == best.unit));
-        Resolution { status: Status::Candidates, province, commune: None, old, detail, candidates, table_version }
+        Resolution { status: Status::Candidates, province, commune: None, old, detail, candidates, table_version, issues }
     }
 
     /// Whether the best reading, already without rivals, can stand alone.
-    fn is_certain(&self, best: &Reading, readings: &[Reading]) -> bool {
+    fn is_certain(&self, best: &Reading, readings: &[Reading], mentions: &[Mention]) -> bool {
         if !best.clean || best.governed || best.points < CERTAIN {
             return false;
         }
@@ -107,8 +110,11 @@ impl<'t> AddressParser<'t> {
             return alone && !best.mistyped && (best.marked || best.province.is_some());
         }
         // A name that is right as it stands, only elsewhere, is no typing error.
+        let words = |reading: &Reading| mentions.get(reading.mention).map(|mention| (mention.first, mention.end));
+        let same_words = |other: &Reading| words(other) == words(best);
         let right = |other: &Reading| {
-            let as_it_stands = other.marked && !other.mistyped && !other.accented_otherwise && other.province.is_some();
+            let own = other.level == Level::Commune && other.marked && other.province.is_some();
+            let as_it_stands = own && !other.mistyped && !other.accented_otherwise && same_words(other);
             as_it_stands && self.lexicon.place(other.unit).heir != self.lexicon.place(best.unit).heir
         };
         if best.mistyped && readings.iter().any(right) {

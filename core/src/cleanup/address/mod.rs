@@ -26,6 +26,9 @@ mod reading;
 mod tests;
 mod tokens;
 
+use super::issue::Issues;
+use super::letters::{Letter, mark};
+use super::repair::{TextKind, TextProfile, repair_text};
 use crate::limits::TEXT_CHARS;
 use crate::personal::Personal;
 use crate::units::{Unit, UnitTable};
@@ -119,6 +122,8 @@ pub struct Resolution<'t> {
     pub commune: Option<Unit<'t>>,
     /// The commune until 2025 (or the district, of an island without communes), if the address names one.
     pub old: Option<Unit<'t>>,
+    /// What was repaired in the text before it was read: an old encoding, for one.
+    pub issues: Issues,
     /// What is left: house, street, hamlet, notes.
     pub detail: Personal<String>,
     /// For [`Status::Candidates`]: every commune that fits, likeliest first.
@@ -184,6 +189,27 @@ impl<'t> AddressParser<'t> {
         // Longer text is no address, and the work grows with the square of its length.
         let end = text.char_indices().nth(TEXT_CHARS).map_or(text.len(), |(at, _)| at);
         let text = text.get(..end).unwrap_or("");
+        let foreign = |c: char| !c.is_ascii() && Letter::of(c).is_none() && mark(c).is_none() && c.is_alphanumeric();
+        if !text.is_ascii() && text.chars().any(|c| foreign(c) || matches!(c, '\u{80}'..='\u{bf}')) {
+            return self.resolve_repaired(text, scratch);
+        }
+        let answer = self.resolve_unicode(text, scratch);
+        // Old encodings whose letters happen to be Vietnamese ones too.
+        if answer.status == Status::Exact || text.is_ascii() {
+            return answer;
+        }
+        self.resolve_repaired(text, scratch)
+    }
+
+    /// Resolves what text in an old encoding says.
+    fn resolve_repaired(&self, text: &str, scratch: &mut Scratch) -> Resolution<'t> {
+        let repair = repair_text(text, TextKind::Text, &TextProfile::default());
+        let mut answer = self.resolve_unicode(&repair.text, scratch);
+        answer.issues = repair.issues;
+        answer
+    }
+
+    fn resolve_unicode(&self, text: &str, scratch: &mut Scratch) -> Resolution<'t> {
         scratch.tokens.read(text);
         mention::roles(&self.other, &scratch.tokens, &mut scratch.roles);
         mention::find(&self.lexicon, &scratch.tokens, &mut scratch.roles, &mut scratch.mentions);

@@ -5,7 +5,7 @@
 //! more than a missing level.
 
 use super::lexicon::{Bond, Lexicon, Meaning};
-use super::mention::{Governed, Marker, Mention, Name, Role};
+use super::mention::{Governed, Marker, Mention, Name, Role, governed};
 use super::tokens::{Gap, Tokens};
 use super::{AddressParser, Scratch};
 use crate::units::{Era, Kind, Level, UnitId};
@@ -235,6 +235,11 @@ impl AddressParser<'_> {
             own && free(province.mention)
         };
         let best = hints.provinces.iter().filter(fits).max_by_key(|province| province.points);
+        // A bare name that is also a province says no more than that.
+        let of_province = |other: &ProvinceHint| other.mention == hint.mention && other.points >= STRONG_PROVINCE;
+        if best.is_none() && !hint.marked && hints.provinces.iter().any(of_province) {
+            return;
+        }
         let used = [Some(hint.mention), best.map(|best| best.mention)];
         let mut clean = !hints.markers.iter().any(|&word| is_open(mentions, &used, word));
         if let Some(best) = best {
@@ -366,7 +371,9 @@ impl Hints {
             let Role::Marker(marker, _) = role else { continue };
             let next = tokens.list.get(at.saturating_add(1)).map_or(Gap::Break, |token| token.gap);
             let long = tokens.word(at).len() > 1;
-            if marker.is_commune() && (next == Gap::Dot || next == Gap::None || long && next == Gap::Space) {
+            // "28 Xã Đàn" is a street.
+            let way = governed(tokens, roles, at, Marker::None) == Governed::Yes;
+            if marker.is_commune() && !way && (next == Gap::Dot || next == Gap::None || long && next == Gap::Space) {
                 self.markers.push(at);
             }
         }
