@@ -27,6 +27,8 @@ pub(super) struct Meaning {
     pub(super) bond: Bond,
     /// Accents of the name as in [`Tokens::accent_of`]; zero where the source has none.
     pub(super) accent: u32,
+    /// Its province as a bit: that until 2025, of a unit of today that of today.
+    pub(super) province: u64,
 }
 
 /// What is asked of a unit again and again.
@@ -43,6 +45,20 @@ pub(super) struct Place {
     pub(super) heir: Option<UnitId>,
 }
 
+/// Which letters a name has: names that differ by one error differ in two letters at most.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letters(u64);
+
+impl Letters {
+    pub(super) fn of(letters: &[u8]) -> Self {
+        Self(letters.iter().filter_map(|&letter| place_of_letter(letter)).fold(0, |set, at| set | bit(at)))
+    }
+
+    pub(super) const fn may_be(self, other: Self) -> bool {
+        (self.0 ^ other.0).count_ones() <= 2
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
     /// Which letters go on from here.
@@ -57,11 +73,12 @@ struct Node {
 #[derive(Debug)]
 pub(super) struct Lexicon {
     nodes: Vec<Node>,
-    names: Vec<(u32, u32)>,
+    /// Meanings of each name: where provinces and districts begin, where communes begin, where they end.
+    names: Vec<(u32, u32, u32)>,
     meanings: Vec<Meaning>,
     places: Vec<Place>,
     /// Letters of the own name of each unit, for comparing with typing errors.
-    letters: Vec<Box<[u8]>>,
+    letters: Vec<(Letters, Box<[u8]>)>,
     /// Units by the bit of their province: those of today by that of today.
     new_communes: Vec<(u64, UnitId)>,
     old_communes: Vec<(u64, UnitId)>,
@@ -123,16 +140,16 @@ impl Node {
 
 impl Lexicon {
     pub(super) fn new(table: &UnitTable) -> Self {
-        let mut builder = Builder { tokens: Tokens::default(), names: BTreeMap::new() };
+        let mut builder = Builder { province: 0, tokens: Tokens::default(), names: BTreeMap::new() };
+        let bits = Bits::new(table);
         let mut letters = Vec::with_capacity(table.len());
         for unit in table.units() {
-            letters.push(builder.unit(unit));
+            let own = builder.unit(unit, bits.own_province(unit));
+            letters.push((Letters::of(&own), own));
         }
-        let bits = Bits::new(table);
         let places = table.units().map(|unit| bits.place(unit)).collect();
         let list = |era, level| -> Vec<(u64, UnitId)> {
-            let province = |unit| if era == Era::Since2025 { bits.new_province(unit) } else { bits.old_province(unit) };
-            table.all(era, level).map(|unit| (province(unit), unit.id())).collect()
+            table.all(era, level).map(|unit| (bits.own_province(unit), unit.id())).collect()
         };
         let new_names: Vec<&str> = table.all(Era::Since2025, Level::Province).map(Unit::name).collect();
         let lasts = table.all(Era::Until2025, Level::Province).filter(|unit| new_names.contains(&unit.name()));
@@ -169,8 +186,11 @@ impl Lexicon {
                 && from < to
             {
                 let first = self.meanings.len();
-                self.meanings.extend(meanings.iter().copied());
-                self.names.push((small(first), small(self.meanings.len())));
+                let communes = |meaning: &&Meaning| meaning.level == Level::Commune;
+                self.meanings.extend(meanings.iter().filter(|meaning| !communes(meaning)));
+                let middle = self.meanings.len();
+                self.meanings.extend(meanings.iter().filter(communes));
+                self.names.push((small(first), small(middle), small(self.meanings.len())));
                 node.name = small(self.names.len());
                 start = from.saturating_add(1);
             }
@@ -202,10 +222,22 @@ impl Lexicon {
         self.nodes.get(node).and_then(|node| node.name.checked_sub(1))
     }
 
-    /// What a name means.
-    pub(super) fn meanings(&self, name: u32) -> &[Meaning] {
-        let range = usize::try_from(name).ok().and_then(|name| self.names.get(name));
-        let range = range.and_then(|(from, to)| Some((usize::try_from(*from).ok()?, usize::try_from(*to).ok()?)));
+    /// The provinces and districts that a name means.
+    pub(super) fn upper(&self, name: u32) -> &[Meaning] {
+        self.names_at(name).map_or(&[], |(from, to, _)| self.slice(from, to))
+    }
+
+    /// The communes that a name means.
+    pub(super) fn communes(&self, name: u32) -> &[Meaning] {
+        self.names_at(name).map_or(&[], |(_, from, to)| self.slice(from, to))
+    }
+
+    fn names_at(&self, name: u32) -> Option<(u32, u32, u32)> {
+        usize::try_from(name).ok().and_then(|name| self.names.get(name)).copied()
+    }
+
+    fn slice(&self, from: u32, to: u32) -> &[Meaning] {
+        let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
         range.and_then(|(from, to)| self.meanings.get(from..to)).unwrap_or(&[])
     }
 
@@ -250,8 +282,8 @@ impl Lexicon {
     }
 
     /// The letters of a unit's name.
-    pub(super) fn letters(&self, unit: UnitId) -> &[u8] {
-        self.letters.get(unit.index()).map_or(&[], |letters| letters)
+    pub(super) fn letters(&self, unit: UnitId) -> (Letters, &[u8]) {
+        self.letters.get(unit.index()).map_or((Letters(0), &[]), |(set, letters)| (*set, letters))
     }
 }
 
@@ -287,6 +319,13 @@ impl Bits {
         unit.new_province().and_then(|province| self.new.get(&province.id().index())).copied().unwrap_or(0)
     }
 
+    fn own_province(&self, unit: Unit<'_>) -> u64 {
+        match unit.era() {
+            Era::Until2025 => self.old_province(unit),
+            Era::Since2025 => self.new_province(unit),
+        }
+    }
+
     fn old_province(&self, unit: Unit<'_>) -> u64 {
         self.old.get(&unit.province().id().index()).copied().unwrap_or(0)
     }
@@ -311,13 +350,16 @@ impl Bits {
 }
 
 struct Builder {
+    /// That of the unit being added.
+    province: u64,
     tokens: Tokens,
     names: BTreeMap<Vec<u8>, Vec<Meaning>>,
 }
 
 impl Builder {
     /// Every name of a unit; gives the letters of its own.
-    fn unit(&mut self, unit: Unit<'_>) -> Box<[u8]> {
+    fn unit(&mut self, unit: Unit<'_>, province: u64) -> Box<[u8]> {
+        self.province = province;
         let own = self.name(unit, unit.name(), Bond::Own);
         for alias in unit.aliases() {
             match alias {
@@ -366,11 +408,12 @@ impl Builder {
     }
 
     fn add(&mut self, key: Vec<u8>, unit: Unit<'_>, kind: Kind, bond: Bond, accent: u32) {
+        let province = self.province;
         let meanings = self.names.entry(key).or_default();
         if meanings.iter().any(|known| known.unit == unit.id() && known.kind == kind) {
             return;
         }
-        meanings.push(Meaning { unit: unit.id(), level: unit.level(), era: unit.era(), kind, bond, accent });
+        meanings.push(Meaning { unit: unit.id(), level: unit.level(), era: unit.era(), kind, bond, accent, province });
     }
 }
 

@@ -133,7 +133,6 @@ fn role(tokens: &Tokens, at: usize) -> Role {
         (_, b"duong" | b"d" | b"pho" | b"ngo" | b"ngach" | b"hem" | b"kiet" | b"so" | b"sn" | b"nha" | b"ql" | b"tl" | b"dl"
             | b"dt" | b"hl" | b"lo" | b"cc" | b"toa" | b"kdt" | b"kcn" | b"cho" | b"ktx" | b"gan" | b"canh" | b"sau" | b"truoc"
             | b"ben" | b"doc" | b"cau" | b"street" | b"st" | b"alley" | b"lane") => Role::Way(false),
-        (b"quoc" | b"tinh" | b"huong" | b"xa" | b"dai", b"lo") => Role::Way(false),
         (b"chung", b"cu") | (b"do", b"thi") | (b"cong", b"nghiep") | (b"tap", b"the") | (b"doi", b"dien") => Role::Way(false),
         _ => Role::Plain,
     }

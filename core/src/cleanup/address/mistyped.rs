@@ -1,10 +1,10 @@
 //! Names with one typing error, looked for only below units that the address names otherwise.
 
-use super::lexicon::{Bond, Meaning};
+use super::lexicon::{Bond, Letters, Meaning};
 use super::mention::{Governed, Marker, Mention, Name, Role, governed, is_ragged, marker_before};
 use super::tokens::{Gap, Tokens};
 use super::{AddressParser, Scratch};
-use crate::units::{Level, UnitId};
+use crate::units::{Era, Level, UnitId};
 
 /// Words that may be a mistyped name.
 #[derive(Clone, Copy)]
@@ -16,6 +16,7 @@ struct Window {
     governed: Governed,
     /// Everything between two commas.
     whole: bool,
+    letters: Letters,
 }
 
 /// Words of the longest name that is looked for with an error.
@@ -32,6 +33,16 @@ impl AddressParser<'_> {
         let province = hints.provinces.iter().any(|hint| hint.points >= 16);
         let strong = |points: i32, mention: usize| points >= 19 && named(mention);
         let district = hints.districts.iter().any(|hint| strong(hint.points, hint.mention));
+        // Where every word belongs to a province or district that is named aloud, none is left to be mistyped.
+        let provinces = hints.provinces.iter().filter(|hint| hint.points >= 16).map(|hint| hint.mention);
+        let districts = hints.districts.iter().filter(|hint| strong(hint.points, hint.mention)).map(|hint| hint.mention);
+        let aloud = |at: usize| {
+            let mut named = provinces.clone().chain(districts.clone());
+            named.any(|mention| mentions.get(mention).is_some_and(|mention| mention.words().contains(&at)))
+        };
+        if (0..tokens.list.len()).all(aloud) {
+            return false;
+        }
         let mut windows = Vec::new();
         for first in 0..tokens.list.len() {
             let (marker, from) = marker_before(tokens, roles, first);
@@ -45,9 +56,11 @@ impl AddressParser<'_> {
                 if cut {
                     break;
                 }
-                if tokens.letters_of(first, end).len() >= LETTERS {
-                    let whole = is_whole(tokens, from, end);
-                    windows.push(Window { first, end, from, marker, governed, whole });
+                let letters = tokens.letters_of(first, end);
+                let whole = is_whole(tokens, from, end);
+                if letters.len() >= LETTERS && (whole || marker != Marker::None) {
+                    let letters = Letters::of(letters);
+                    windows.push(Window { first, end, from, marker, governed, whole, letters });
                 }
             }
         }
@@ -81,11 +94,11 @@ impl AddressParser<'_> {
     }
 
     fn compare(&self, tokens: &Tokens, roles: &[Role], windows: &[Window], unit: UnitId, level: Level, found: &mut Vec<Mention>) {
-        let name = self.lexicon.letters(unit);
+        let (set, name) = self.lexicon.letters(unit);
         if name.len() < LETTERS {
             return;
         }
-        for window in windows {
+        for window in windows.iter().filter(|window| window.letters.may_be(set)) {
             let fits = match level {
                 Level::Province => window.whole && !window.marker.is_commune() || window.marker.is_province(),
                 Level::District => window.whole && !window.marker.is_commune() || window.marker.is_district(),
@@ -96,11 +109,13 @@ impl AddressParser<'_> {
             }
             let Some(unit) = self.table.unit(unit) else { continue };
             let (era, kind, level) = (unit.era(), unit.kind(), unit.level());
+            let place = self.lexicon.place(unit.id());
+            let province = if era == Era::Until2025 { place.old_provinces } else { place.new_province };
             found.push(Mention {
                 first: window.first,
                 end: window.end,
                 from: window.from,
-                name: Name::Mistyped(Meaning { unit: unit.id(), level, era, kind, bond: Bond::Own, accent: 0 }),
+                name: Name::Mistyped(Meaning { unit: unit.id(), level, era, kind, bond: Bond::Own, accent: 0, province }),
                 marker: window.marker,
                 governed: window.governed,
                 inner: false,

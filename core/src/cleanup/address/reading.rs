@@ -76,21 +76,21 @@ impl AddressParser<'_> {
         hints.collect(&self.lexicon, tokens, roles, mentions);
         readings.clear();
         for (at, mention) in mentions.iter().enumerate() {
-            let each = |meaning: &Meaning| {
-                if meaning.level == Level::Commune {
+            let mut each = |meaning: &Meaning| {
+                let wanted = if meaning.era == Era::Until2025 { hints.old } else { hints.new };
+                if wanted == 0 || meaning.province & wanted != 0 {
                     self.commune(tokens, mentions, hints, at, mention, meaning, readings);
                 }
             };
-            self.meanings(mention, each);
+            match &mention.name {
+                Name::Known(name) => self.lexicon.communes(*name).iter().for_each(each),
+                Name::Mistyped(meaning) if meaning.level == Level::Commune => each(meaning),
+                Name::Mistyped(_) => {}
+            }
         }
         for hint in hints.districts.iter().filter(|hint| hint.points >= 16) {
             self.district(mentions, hints, hint, readings);
         }
-    }
-
-    /// What a mention may mean.
-    fn meanings(&self, mention: &Mention, each: impl FnMut(&Meaning)) {
-        each_meaning(&self.lexicon, mention, each);
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -105,13 +105,6 @@ impl AddressParser<'_> {
         readings: &mut Vec<Reading>,
     ) {
         let place = self.lexicon.place(meaning.unit);
-        let worth = match meaning.era {
-            Era::Until2025 => hints.old == 0 || place.old_provinces & hints.old != 0,
-            Era::Since2025 => hints.new == 0 || place.new_province & hints.new != 0,
-        };
-        if !worth {
-            return;
-        }
         let mut points = commune_points(tokens, mention, meaning);
         if points <= 0 {
             return;
@@ -265,11 +258,12 @@ impl AddressParser<'_> {
     }
 }
 
-/// Calls with everything that a mention may mean.
-pub(super) fn each_meaning(lexicon: &Lexicon, mention: &Mention, mut each: impl FnMut(&Meaning)) {
-    match mention.name {
-        Name::Known(name) => lexicon.meanings(name).iter().for_each(each),
-        Name::Mistyped(meaning) => each(&meaning),
+/// The provinces and districts that a mention may mean.
+fn upper<'m>(lexicon: &'m Lexicon, mention: &'m Mention) -> &'m [Meaning] {
+    match &mention.name {
+        Name::Known(name) => lexicon.upper(*name),
+        Name::Mistyped(meaning) if meaning.level == Level::Commune => &[],
+        Name::Mistyped(meaning) => std::slice::from_ref(meaning),
     }
 }
 
@@ -331,35 +325,32 @@ impl Hints {
         self.districts.clear();
         self.markers.clear();
         for (at, mention) in mentions.iter().enumerate() {
+            let meanings = upper(lexicon, mention);
+            // The provinces of today that have the name.
             let mut newer = 0_u64;
-            each_meaning(lexicon, mention, |meaning| {
+            for meaning in meanings.iter().filter(|meaning| meaning.level == Level::Province) {
                 let place = lexicon.place(meaning.unit);
                 let lasts = matches!(mention.name, Name::Mistyped(_)) && lexicon.lasts(place.old_provinces);
-                if meaning.level == Level::Province && (meaning.era == Era::Since2025 || lasts) {
+                if meaning.era == Era::Since2025 || lasts {
                     newer |= place.new_province;
                 }
-            });
-            each_meaning(lexicon, mention, |meaning| match (meaning.level, meaning.era) {
-                (Level::Province, Era::Until2025) => {
+            }
+            for meaning in meanings.iter().filter(|meaning| meaning.era == Era::Until2025) {
+                let (old, within) = (meaning.province, lexicon.place(meaning.unit).new_province);
+                if meaning.level == Level::Province {
                     let points = province_points(tokens, mention, meaning);
                     if points > 0 {
-                        let place = lexicon.place(meaning.unit);
-                        let new = newer & place.new_province;
-                        let (old, within) = (place.old_provinces, place.new_province);
-                        self.provinces.push(ProvinceHint { mention: at, old, new, within, points });
+                        self.provinces.push(ProvinceHint { mention: at, old, new: newer & within, within, points });
                     }
-                }
-                (Level::District, _) => {
+                } else {
                     let points = district_points(tokens, mention, meaning);
                     if points > 0 {
-                        let old_province = lexicon.place(meaning.unit).old_provinces;
+                        let (district, old_province) = (meaning.unit, old);
                         let marked = mention.marker.is_district();
-                        let district = meaning.unit;
                         self.districts.push(DistrictHint { mention: at, district, old_province, points, marked });
                     }
                 }
-                _ => {}
-            });
+            }
         }
         self.open_markers(tokens, roles);
         self.bound(lexicon);
