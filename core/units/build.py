@@ -162,7 +162,8 @@ def merged(rows, short, alias, key):
         listed = json.loads(row[alias] or "[]")
         for item in listed:
             match = MERGED.fullmatch(item)
-            if not match or match[2] not in listed and LETTER[match[1]] not in "SH":
+            # What is listed with its kind only is so that the bare name is not taken for it; numbers never stand alone.
+            if not match or match[2] not in listed and LETTER[match[1]] not in "SHQ" and not match[2].isdigit():
                 continue
             name = re.sub(r"^0+", "", match[2])
             if name and name not in own:

@@ -266,9 +266,9 @@ impl<'t> Maker<'t> {
                 let mut parts = full;
                 parts.levels.pop();
                 let mut same = Vec::new();
-                let (own, district) = (fold(&unit.full_name()), fold(&unit.parent()?.full_name()));
+                let (own, district) = (unit.full_name(), unit.parent()?.full_name());
                 for other in &self.old {
-                    if fold(&other.full_name()) == own && other.parent().is_some_and(|d| fold(&d.full_name()) == district) {
+                    if other.name() == unit.name() && other.full_name() == own && other.parent().is_some_and(|d| d.full_name() == district) {
                         same.extend(other.heirs().iter().map(|heir| heir.unit.code()));
                     }
                 }

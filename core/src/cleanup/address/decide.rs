@@ -13,6 +13,10 @@ use crate::units::{Era, Level, Unit};
 const MARGIN: i32 = 5;
 /// The same between two communes that both have the word for their kind before them, or a typing error.
 const WIDE_MARGIN: i32 = 12;
+/// The same between readings that take one word for a district and for a province.
+const SHARED_MARGIN: i32 = 9;
+/// Letters of a name that one error does not make another one.
+const LONG: usize = 7;
 /// Below this, a reading is no reading.
 const WORTH: i32 = 20;
 /// Points of the weakest combination that can be certain: a bare name and its province.
@@ -31,6 +35,11 @@ fn rivals(best: &Reading, other: &Reading) -> bool {
     }
     let both_marked = best.marked && other.marked && other.clean && !other.governed && best.mention != other.mention;
     let same_support = best.district.is_some() == other.district.is_some();
+    // The name of a city and of its province, or of another: a district to one reading is a province to the other.
+    let shared = |a: &Reading, b: &Reading| a.district.is_some() && a.district == b.province && a.province.is_none();
+    if best.clean && other.clean && (shared(best, other) || shared(other, best)) {
+        return distance <= SHARED_MARGIN;
+    }
     let wide = best.level == Level::Commune && other.level == Level::Commune && both_marked && same_support;
     distance <= if wide { WIDE_MARGIN } else { MARGIN }
 }
@@ -95,7 +104,7 @@ impl<'t> AddressParser<'t> {
         }
         let first = candidates.first().map(|candidate| candidate.commune.province());
         let province = first.filter(|first| candidates.iter().all(|other| other.commune.province() == *first));
-        let old = old_unit(best).filter(|_| all().all(|other| other.unit == best.unit));
+        let old = old_unit(best).filter(|_| !best.governed && all().all(|other| other.unit == best.unit));
         Resolution { status: Status::Candidates, province, commune: None, old, detail, candidates, table_version, issues }
     }
 
@@ -122,13 +131,9 @@ impl<'t> AddressParser<'t> {
         }
         match (best.district, best.province) {
             (Some(_), _) => best.marked || best.province.is_some() || !best.mistyped,
-            (None, Some(_)) => best.marked || !best.mistyped,
-            // The name alone: only if no other unit bears it, however spelled or called.
-            (None, None) => {
-                let heir = self.lexicon.place(best.unit).heir;
-                let rest = readings.iter().filter(|other| other.mention == best.mention);
-                best.marked && !best.mistyped && rest.into_iter().all(|other| self.lexicon.place(other.unit).heir == heir)
-            }
+            // Among the hundreds of names in a province, one more error makes another name.
+            (None, Some(_)) => !best.mistyped || best.of_its_kind && self.lexicon.letters(best.unit).1.len() >= LONG,
+            (None, None) => false,
         }
     }
 
@@ -171,7 +176,7 @@ impl<'t> AddressParser<'t> {
             let Some(reading) = reading else {
                 return hints.provinces.iter().any(|hint| hint.points >= 14 && in_mention(hint.mention));
             };
-            let own = [Some(reading.mention), reading.district, reading.province];
+            let own = [Some(reading.mention).filter(|_| !reading.governed), reading.district, reading.province];
             own.into_iter().flatten().any(in_mention)
                 || hints.provinces.iter().any(|hint| {
                     let place = self.lexicon.place(reading.unit);

@@ -108,6 +108,8 @@ const PROVINCES_SHORT: &[(u32, &[&str])] = &[
 
 /// Districts likewise: they have other names in addresses than in the list.
 const DISTRICTS_SHORT: &[(u32, u32, &[&str])] = &[
+    (1, 19, &["tu liem"]),
+    (1, 21, &["tu liem"]),
     (46, 474, &["hue"]),
     (46, 475, &["hue"]),
     (77, 747, &["vtau"]),

@@ -75,8 +75,9 @@ impl Mention {
         self.from..self.end
     }
 
+    /// True if two names share words. A marker that is a part of another name does not count: Tân Xã Thạch Thất.
     pub(super) const fn overlaps(&self, other: &Self) -> bool {
-        self.from < other.end && other.from < self.end
+        self.first < other.end && other.first < self.end
     }
 }
 

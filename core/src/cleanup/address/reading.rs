@@ -61,12 +61,16 @@ pub(super) struct Reading {
     pub(super) marked: bool,
     pub(super) governed: bool,
     pub(super) mistyped: bool,
+    /// The word before the name is the one that the table has.
+    pub(super) of_its_kind: bool,
     /// The name has other diacritics in the table.
     pub(super) accented_otherwise: bool,
 }
 
 /// Enough for a province or district that is named without doubt.
 const STRONG_PROVINCE: i32 = 16;
+/// Below this a district is the name of a street.
+const AUDIBLE: i32 = 5;
 const STRONG_DISTRICT: i32 = 21;
 
 impl AddressParser<'_> {
@@ -116,7 +120,7 @@ impl AddressParser<'_> {
         let mut clean = true;
         // The district it was in.
         let mut best: Option<(i32, usize)> = None;
-        for hint in &hints.districts {
+        for hint in hints.districts.iter().filter(|hint| hint.points >= AUDIBLE) {
             let speaks = match meaning.era {
                 Era::Until2025 => (place.district == Some(hint.district)).then_some(hint.points),
                 Era::Since2025 if place.old_provinces & hint.old_province == 0 => None,
@@ -161,7 +165,11 @@ impl AddressParser<'_> {
             points = points.saturating_sub(25);
             clean = false;
         }
-        if district.is_none() {
+        // A district that was found only in a name without its marker, or in the name of the province, does not stand
+        // against one that is marked.
+        let named = |mention: usize| hints.provinces.iter().any(|hint| hint.mention == mention);
+        let firm = |hint: &DistrictHint| Some(hint.mention) == district && hint.marked && !named(hint.mention);
+        if !hints.districts.iter().any(firm) {
             let mut cost = 0;
             for hint in hints.districts.iter().filter(|hint| hint.points >= STRONG_DISTRICT && stands(hint.mention)) {
                 let behind = mentions.get(hint.mention).is_some_and(|other| other.from >= mention.end);
@@ -171,7 +179,7 @@ impl AddressParser<'_> {
                 };
                 if hint.marked {
                     cost = cost.max(20);
-                } else if behind && same_province {
+                } else if district.is_none() && behind && same_province {
                     cost = cost.max(14);
                 }
             }
@@ -184,6 +192,11 @@ impl AddressParser<'_> {
         if !marked && province.is_none() && hints.provinces.iter().any(of_province) {
             points = points.saturating_sub(10);
             clean = false;
+        }
+        // A bare name that is also a district may be no more than that.
+        let of_district = |hint: &DistrictHint| hint.mention == at && hint.points >= 16;
+        if !marked && district.is_none() && hints.districts.iter().any(of_district) {
+            points = points.saturating_sub(9);
         }
         let beside_unit = [district, province].into_iter().flatten().filter_map(|other| mentions.get(other));
         if mention.ragged && !beside_unit.into_iter().any(|other| other.from == mention.end) {
@@ -198,7 +211,8 @@ impl AddressParser<'_> {
         let beside = |other: Option<usize>| {
             other.and_then(|other| mentions.get(other)).is_some_and(|other| other.from == mention.end)
         };
-        if beside(district) || district.is_none() && beside(province) {
+        let governed = mention.governed == Governed::Yes && !marked;
+        if !governed && (beside(district) || district.is_none() && beside(province)) {
             points = points.saturating_add(7);
         }
         readings.push(Reading {
@@ -211,8 +225,9 @@ impl AddressParser<'_> {
             province,
             clean,
             marked,
-            governed: mention.governed == Governed::Yes && !marked,
+            governed,
             mistyped: matches!(mention.name, Name::Mistyped(_)),
+            of_its_kind: mention.marker == Marker::Kind(meaning.kind),
             accented_otherwise: accent_points(tokens, mention, meaning) < -3,
         });
     }
@@ -253,6 +268,7 @@ impl AddressParser<'_> {
             marked: hint.marked,
             governed: false,
             mistyped: matches!(mention.name, Name::Mistyped(_)),
+            of_its_kind: false,
             accented_otherwise: false,
         });
     }
@@ -284,7 +300,7 @@ fn commune_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32 
     match (mention.governed, mention.marker.is_commune()) {
         (Governed::Free, _) => {}
         (Governed::Near, false) => points = points.saturating_sub(5),
-        (Governed::Yes, false) => points = points.min(6),
+        (Governed::Yes, false) => points = points.min(2),
         (_, true) => points = points.saturating_sub(18),
     }
     if matches!(mention.name, Name::Mistyped(_)) {
@@ -450,12 +466,10 @@ fn district_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32
         Governed::Near => {}
         Governed::Yes => points = points.min(4),
     }
-    if mention.inner && mention.marker == Marker::None {
+    if mention.inner {
         return 0;
     }
-    if mention.inner {
-        points = points.saturating_sub(16);
-    } else if mention.ragged {
+    if mention.ragged {
         points = points.saturating_sub(8);
     }
     if matches!(mention.name, Name::Mistyped(_)) {
