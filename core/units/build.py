@@ -150,7 +150,10 @@ def pairs(old, b):
     return matched
 
 
-MERGED = re.compile(r"(phuong|xa|thitran|thixa|huyen|thanhpho|quan)([a-z0-9]+)")
+MERGED = {
+    "wardAlias": re.compile(r"(phuong|xa|thitran)([a-z0-9]+)"),
+    "districtAlias": re.compile(r"(thixa|huyen|thanhpho|quan)([a-z0-9]+)"),
+}
 LETTER = {"phuong": "P", "xa": "X", "thitran": "R", "thixa": "S", "huyen": "H", "thanhpho": "C", "quan": "Q"}
 
 
@@ -161,7 +164,7 @@ def merged(rows, short, alias, key):
     for row in rows:
         listed = json.loads(row[alias] or "[]")
         for item in listed:
-            match = MERGED.fullmatch(item)
+            match = MERGED[alias].fullmatch(item)
             # What is listed with its kind only is so that the bare name is not taken for it; numbers never stand alone.
             if not match or match[2] not in listed and LETTER[match[1]] not in "SHQ" and not match[2].isdigit():
                 continue

@@ -16,7 +16,7 @@ const WIDE_MARGIN: i32 = 12;
 /// The same between readings that take one word for a district and for a province.
 const SHARED_MARGIN: i32 = 9;
 /// Letters of a name that one error does not make another one.
-const LONG: usize = 7;
+const LONG: usize = 6;
 /// Below this, a reading is no reading.
 const WORTH: i32 = 20;
 /// Points of the weakest combination that can be certain: a bare name and its province.
@@ -71,14 +71,24 @@ impl<'t> AddressParser<'t> {
             let detail = self.detail(text, scratch, None);
             let (commune, old) = (None, None);
             let candidates = Vec::new();
-            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version, issues };
+            return Resolution {
+                status: Status::Unknown,
+                province,
+                commune,
+                old,
+                detail,
+                candidates,
+                table_version,
+                issues,
+            };
         };
         let detail = self.detail(text, scratch, Some(best));
         let old_unit = |reading: &Reading| self.table.unit(reading.unit).filter(|unit| unit.era() == Era::Until2025);
         let all = || readings.iter().filter(|other| rivals(best, other));
         let heir = self.lexicon.place(best.unit).heir;
         let one = heir.filter(|_| all().all(|other| self.lexicon.place(other.unit).heir == heir));
-        let commune = one.filter(|_| self.is_certain(best, readings, &scratch.mentions)).and_then(|id| self.table.unit(id));
+        let commune =
+            one.filter(|_| self.is_certain(best, readings, &scratch.mentions)).and_then(|id| self.table.unit(id));
         if let Some(commune) = commune {
             // Without its district an older commune is not told from the commune of today that has its name.
             let old = old_unit(best).filter(|_| {
@@ -100,12 +110,30 @@ impl<'t> AddressParser<'t> {
         if candidates.is_empty() {
             let province = self.province_alone(scratch);
             let (commune, old, candidates) = (None, None, Vec::new());
-            return Resolution { status: Status::Unknown, province, commune, old, detail, candidates, table_version, issues };
+            return Resolution {
+                status: Status::Unknown,
+                province,
+                commune,
+                old,
+                detail,
+                candidates,
+                table_version,
+                issues,
+            };
         }
         let first = candidates.first().map(|candidate| candidate.commune.province());
         let province = first.filter(|first| candidates.iter().all(|other| other.commune.province() == *first));
         let old = old_unit(best).filter(|_| !best.governed && all().all(|other| other.unit == best.unit));
-        Resolution { status: Status::Candidates, province, commune: None, old, detail, candidates, table_version, issues }
+        Resolution {
+            status: Status::Candidates,
+            province,
+            commune: None,
+            old,
+            detail,
+            candidates,
+            table_version,
+            issues,
+        }
     }
 
     /// Whether the best reading, already without rivals, can stand alone.
@@ -132,6 +160,7 @@ impl<'t> AddressParser<'t> {
         match (best.district, best.province) {
             (Some(_), _) => best.marked || best.province.is_some() || !best.mistyped,
             // Among the hundreds of names in a province, one more error makes another name.
+            (None, Some(_)) if best.doubtful_province => false,
             (None, Some(_)) => !best.mistyped || best.of_its_kind && self.lexicon.letters(best.unit).1.len() >= LONG,
             (None, None) => false,
         }

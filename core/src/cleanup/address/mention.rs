@@ -53,6 +53,8 @@ pub(super) struct Mention {
     pub(super) governed: Governed,
     /// A longer name holds it.
     pub(super) inner: bool,
+    /// One that is the name of a district or province.
+    pub(super) inside_upper: bool,
     /// A word follows that is no unit and no word for one.
     pub(super) ragged: bool,
     /// Its first word could be a word for its kind.
@@ -73,6 +75,11 @@ impl Mention {
     /// All its words, marker included.
     pub(super) const fn words(&self) -> Range<usize> {
         self.from..self.end
+    }
+
+    /// True if this name begins where the other ends; its marker may be the other's last word.
+    pub(super) const fn follows(&self, other: &Self) -> bool {
+        self.from == other.end || self.first == other.end
     }
 
     /// True if two names share words. A marker that is a part of another name does not count: Tân Xã Thạch Thất.
@@ -115,7 +122,9 @@ fn role(tokens: &Tokens, at: usize) -> Role {
         (b"khu", b"pho") => Role::Way(true),
         (b"dan", b"pho" | b"cu") => Role::Way(true),
         (_, b"phuong") => kind(Kind::Ward),
-        (_, b"p" | b"ph" | b"f" | b"fuong" | b"phg" | b"phuog" | b"phuon" | b"puong" | b"phung" | b"ward") => kind(Kind::Ward),
+        (_, b"p" | b"ph" | b"f" | b"fuong" | b"phg" | b"phuog" | b"phuon" | b"puong" | b"phung" | b"ward") => {
+            kind(Kind::Ward)
+        }
         (_, b"xa") => kind(Kind::Commune),
         (_, b"x" | b"commune") => kind(Kind::Commune),
         (_, b"tt" | b"ttr" | b"ttran" | b"thitran") => kind(Kind::Township),
@@ -128,13 +137,21 @@ fn role(tokens: &Tokens, at: usize) -> Role {
         (_, b"tp" | b"thanhpho" | b"tpho" | b"city") => Role::Marker(Marker::City, 0),
         (_, b"tinh") => kind(Kind::Province),
         (_, b"t" | b"tnh") => kind(Kind::Province),
-        (_, b"thon" | b"ap" | b"xom" | b"ban" | b"buon" | b"bon" | b"plei" | b"pleiku" | b"lang" | b"khom" | b"khoi"
+        (
+            _,
+            b"thon" | b"ap" | b"xom" | b"ban" | b"buon" | b"bon" | b"plei" | b"pleiku" | b"lang" | b"khom" | b"khoi"
             | b"to" | b"kp" | b"tdp" | b"doi" | b"tk" | b"kv" | b"cum" | b"soc" | b"khu" | b"khuvuc" | b"tieukhu"
-            | b"khupho" | b"todanpho" | b"ktt" | b"xm" | b"hamlet") => Role::Way(true),
-        (_, b"duong" | b"d" | b"pho" | b"ngo" | b"ngach" | b"hem" | b"kiet" | b"so" | b"sn" | b"nha" | b"ql" | b"tl" | b"dl"
-            | b"dt" | b"hl" | b"lo" | b"cc" | b"toa" | b"kdt" | b"kcn" | b"cho" | b"ktx" | b"gan" | b"canh" | b"sau" | b"truoc"
-            | b"ben" | b"doc" | b"cau" | b"street" | b"st" | b"alley" | b"lane") => Role::Way(false),
-        (b"chung", b"cu") | (b"do", b"thi") | (b"cong", b"nghiep") | (b"tap", b"the") | (b"doi", b"dien") => Role::Way(false),
+            | b"khupho" | b"todanpho" | b"ktt" | b"xm" | b"hamlet",
+        ) => Role::Way(true),
+        (
+            _,
+            b"duong" | b"d" | b"pho" | b"ngo" | b"ngach" | b"hem" | b"kiet" | b"so" | b"sn" | b"nha" | b"ql" | b"tl"
+            | b"dl" | b"dt" | b"hl" | b"lo" | b"cc" | b"toa" | b"kdt" | b"kcn" | b"cho" | b"ktx" | b"gan" | b"canh"
+            | b"sau" | b"truoc" | b"ben" | b"doc" | b"cau" | b"street" | b"st" | b"alley" | b"lane",
+        ) => Role::Way(false),
+        (b"chung", b"cu") | (b"do", b"thi") | (b"cong", b"nghiep") | (b"tap", b"the") | (b"doi", b"dien") => {
+            Role::Way(false)
+        }
         _ => Role::Plain,
     }
 }
@@ -186,6 +203,11 @@ pub(super) fn find(lexicon: &Lexicon, tokens: &Tokens, roles: &mut [Role], found
             let Some(next) = lexicon.walk(node, tokens.word(last)) else { break };
             node = next;
             let Some(name) = lexicon.name_at(node) else { continue };
+            // Tân Bình | Thành phố, not Tân Bình Thành.
+            let joined = tokens.list.get(end).is_some_and(|next| next.gap < Gap::Break);
+            if last > first && joined && matches!(roles.get(end), Some(Role::Marker(_, 1))) {
+                continue;
+            }
             let (marker, from) = marker_before(tokens, roles, first);
             let digits = tokens.list.get(first..end).is_some_and(|words| words.iter().all(|word| word.number));
             // A number is a name only behind the word for a commune or a district.
@@ -202,20 +224,44 @@ pub(super) fn find(lexicon: &Lexicon, tokens: &Tokens, roles: &mut [Role], found
             let accent = tokens.accent_of(first, end);
             let name = Name::Known(name);
             let marker_inside = last > first && matches!(roles.get(first), Some(Role::Marker(..)));
-            let (governed, inner, ragged) = (Governed::Free, false, is_ragged(tokens, roles, end));
-            found.push(Mention { first, end, from, name, marker, governed, inner, ragged, marker_inside, accent });
+            found.push(Mention {
+                first,
+                end,
+                from,
+                name,
+                marker,
+                governed: Governed::Free,
+                inner: false,
+                inside_upper: false,
+                ragged: is_ragged(tokens, roles, end),
+                marker_inside,
+                accent,
+            });
         }
     }
     // Sorted by start, then by end: a name is inside a longer one that starts with it or before it.
-    let mut reach = 0;
+    let upper = |mention: &Mention| match mention.name {
+        Name::Known(name) => !lexicon.upper(name).is_empty(),
+        Name::Mistyped(_) => false,
+    };
+    let (mut reach, mut reach_upper) = (0, 0);
     for at in 0..found.len() {
-        let next = found.get(at.saturating_add(1)).map(|next| next.first);
-        let Some(this) = found.get_mut(at) else { break };
-        let longer = next == Some(this.first);
-        this.inner = longer || reach >= this.end && this.marker == Marker::None;
-        this.governed = governed(tokens, roles, this.from, this.marker);
-        if !longer {
+        let rest = found.get(at..).unwrap_or(&[]);
+        let Some(this) = rest.first() else { break };
+        let mut longer = rest.iter().skip(1).take_while(|next| next.first == this.first).peekable();
+        let starts_longer = longer.peek().is_some();
+        let bare = this.marker == Marker::None;
+        let inner = starts_longer || reach >= this.end && bare;
+        let inside_upper = longer.any(upper) || reach_upper >= this.end && bare;
+        let governed = governed(tokens, roles, this.from, this.marker);
+        if !starts_longer {
             reach = reach.max(this.end);
+        }
+        if upper(this) {
+            reach_upper = reach_upper.max(this.end);
+        }
+        if let Some(this) = found.get_mut(at) {
+            (this.inner, this.inside_upper, this.governed) = (inner, inside_upper, governed);
         }
     }
 }

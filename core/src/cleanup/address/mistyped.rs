@@ -35,7 +35,8 @@ impl AddressParser<'_> {
         let district = hints.districts.iter().any(|hint| strong(hint.points, hint.mention));
         // Where every word belongs to a province or district that is named aloud, none is left to be mistyped.
         let provinces = hints.provinces.iter().filter(|hint| hint.points >= 16).map(|hint| hint.mention);
-        let districts = hints.districts.iter().filter(|hint| strong(hint.points, hint.mention)).map(|hint| hint.mention);
+        let districts =
+            hints.districts.iter().filter(|hint| strong(hint.points, hint.mention)).map(|hint| hint.mention);
         let aloud = |at: usize| {
             let mut named = provinces.clone().chain(districts.clone());
             named.any(|mention| mentions.get(mention).is_some_and(|mention| mention.words().contains(&at)))
@@ -47,7 +48,8 @@ impl AddressParser<'_> {
         for first in 0..tokens.list.len() {
             let (marker, from) = marker_before(tokens, roles, first);
             let governed = governed(tokens, roles, from, marker);
-            if governed == Governed::Yes {
+            let marks = matches!(roles.get(first), Some(Role::Marker(..)));
+            if governed == Governed::Yes || marks {
                 continue;
             }
             for end in first.saturating_add(1)..=first.saturating_add(WORDS).min(tokens.list.len()) {
@@ -93,7 +95,15 @@ impl AddressParser<'_> {
         mentions.len() > before
     }
 
-    fn compare(&self, tokens: &Tokens, roles: &[Role], windows: &[Window], unit: UnitId, level: Level, found: &mut Vec<Mention>) {
+    fn compare(
+        &self,
+        tokens: &Tokens,
+        roles: &[Role],
+        windows: &[Window],
+        unit: UnitId,
+        level: Level,
+        found: &mut Vec<Mention>,
+    ) {
         let (set, name) = self.lexicon.letters(unit);
         if name.len() < LETTERS {
             return;
@@ -115,10 +125,19 @@ impl AddressParser<'_> {
                 first: window.first,
                 end: window.end,
                 from: window.from,
-                name: Name::Mistyped(Meaning { unit: unit.id(), level, era, kind, bond: Bond::Own, accent: 0, province }),
+                name: Name::Mistyped(Meaning {
+                    unit: unit.id(),
+                    level,
+                    era,
+                    kind,
+                    bond: Bond::Own,
+                    accent: 0,
+                    province,
+                }),
                 marker: window.marker,
                 governed: window.governed,
                 inner: false,
+                inside_upper: false,
                 ragged: is_ragged(tokens, roles, window.end),
                 marker_inside: false,
                 accent: 0,

@@ -4,7 +4,7 @@
 //! than a bare one, a district that contains the commune louder than a province, and what contradicts a reading costs
 //! more than a missing level.
 
-use super::lexicon::{Bond, Lexicon, Meaning};
+use super::lexicon::{Bond, Lexicon, Meaning, Place};
 use super::mention::{Governed, Marker, Mention, Name, Role, governed};
 use super::tokens::{Gap, Tokens};
 use super::{AddressParser, Scratch};
@@ -61,6 +61,8 @@ pub(super) struct Reading {
     pub(super) marked: bool,
     pub(super) governed: bool,
     pub(super) mistyped: bool,
+    /// What names the province may be something else.
+    pub(super) doubtful_province: bool,
     /// The word before the name is the one that the table has.
     pub(super) of_its_kind: bool,
     /// The name has other diacritics in the table.
@@ -69,6 +71,8 @@ pub(super) struct Reading {
 
 /// Enough for a province or district that is named without doubt.
 const STRONG_PROVINCE: i32 = 16;
+/// Less is two letters that stand for several provinces, or a word in the name of a street.
+const SURE_PROVINCE: i32 = 12;
 /// Below this a district is the name of a street.
 const AUDIBLE: i32 = 5;
 const STRONG_DISTRICT: i32 = 21;
@@ -118,45 +122,11 @@ impl AddressParser<'_> {
             one.and_then(|one| mentions.get(one).zip(mentions.get(other))).is_none_or(|(a, b)| !a.overlaps(b))
         };
         let mut clean = true;
-        // The district it was in.
-        let mut best: Option<(i32, usize)> = None;
-        for hint in hints.districts.iter().filter(|hint| hint.points >= AUDIBLE) {
-            let speaks = match meaning.era {
-                Era::Until2025 => (place.district == Some(hint.district)).then_some(hint.points),
-                Era::Since2025 if place.old_provinces & hint.old_province == 0 => None,
-                Era::Since2025 => {
-                    let of = |old: UnitId| self.lexicon.place(old).district == Some(hint.district);
-                    let unit = self.table.unit(meaning.unit);
-                    let found = unit.is_some_and(|unit| unit.predecessors().any(|old| of(old.id())));
-                    found.then_some(hint.points.min(12))
-                }
-            };
-            if let Some(speaks) = speaks
-                && best.is_none_or(|(points, _)| points < speaks)
-                && free(hint.mention)
-            {
-                best = Some((speaks, hint.mention));
-            }
-        }
-        let district = best.map(|(_, mention)| mention);
-        points = points.saturating_add(best.map_or(0, |(points, _)| points));
-        // The province it is or was in.
-        let mut best: Option<(i32, usize)> = None;
-        for hint in &hints.provinces {
-            let fits = match meaning.era {
-                Era::Until2025 if place.old_provinces == hint.old => hint.points,
-                Era::Until2025 if hint.new != 0 && place.new_province == hint.new => hint.points.saturating_sub(6),
-                Era::Since2025 if hint.new != 0 && place.new_province == hint.new => hint.points,
-                Era::Since2025 if place.old_provinces & hint.old != 0 => hint.points,
-                Era::Since2025 if place.new_province == hint.within => hint.points.saturating_sub(8),
-                _ => continue,
-            };
-            if best.is_none_or(|(points, _)| points < fits) && free(hint.mention) && apart(district, hint.mention) {
-                best = Some((fits, hint.mention));
-            }
-        }
-        let province = best.map(|(_, mention)| mention);
-        points = points.saturating_add(best.map_or(0, |(points, _)| points));
+        let (district, province) = self.support(mentions, hints, mention, meaning, &place);
+        let doubtful_province = province.is_some_and(|(points, _)| points < SURE_PROVINCE);
+        let support = [district, province].into_iter().flatten().map(|(points, _)| points);
+        points = points.saturating_add(support.sum());
+        let (district, province) = (district.map(|(_, mention)| mention), province.map(|(_, mention)| mention));
         // What speaks against it.
         let stands = |other: usize| free(other) && apart(district, other) && apart(province, other);
         if province.is_none()
@@ -171,7 +141,8 @@ impl AddressParser<'_> {
         let firm = |hint: &DistrictHint| Some(hint.mention) == district && hint.marked && !named(hint.mention);
         if !hints.districts.iter().any(firm) {
             let mut cost = 0;
-            for hint in hints.districts.iter().filter(|hint| hint.points >= STRONG_DISTRICT && stands(hint.mention)) {
+            let other = |hint: &&DistrictHint| hint.points >= STRONG_DISTRICT && Some(hint.district) != place.district;
+            for hint in hints.districts.iter().filter(other).filter(|hint| stands(hint.mention)) {
                 let behind = mentions.get(hint.mention).is_some_and(|other| other.from >= mention.end);
                 let same_province = match meaning.era {
                     Era::Until2025 => place.old_provinces & hint.old_province != 0,
@@ -199,7 +170,7 @@ impl AddressParser<'_> {
             points = points.saturating_sub(9);
         }
         let beside_unit = [district, province].into_iter().flatten().filter_map(|other| mentions.get(other));
-        if mention.ragged && !beside_unit.into_iter().any(|other| other.from == mention.end) {
+        if mention.ragged && !beside_unit.into_iter().any(|other| other.follows(mention)) {
             points = points.saturating_sub(14);
             clean = false;
         }
@@ -209,7 +180,7 @@ impl AddressParser<'_> {
         }
         // A commune stands beside its district or province.
         let beside = |other: Option<usize>| {
-            other.and_then(|other| mentions.get(other)).is_some_and(|other| other.from == mention.end)
+            other.and_then(|other| mentions.get(other)).is_some_and(|other| other.follows(mention))
         };
         let governed = mention.governed == Governed::Yes && !marked;
         if !governed && (beside(district) || district.is_none() && beside(province)) {
@@ -227,9 +198,67 @@ impl AddressParser<'_> {
             marked,
             governed,
             mistyped: matches!(mention.name, Name::Mistyped(_)),
+            doubtful_province,
             of_its_kind: mention.marker == Marker::Kind(meaning.kind),
             accented_otherwise: accent_points(tokens, mention, meaning) < -3,
         });
+    }
+
+    /// The mentions of the district and of the province that speak loudest for a commune, with their points.
+    fn support(
+        &self,
+        mentions: &[Mention],
+        hints: &Hints,
+        mention: &Mention,
+        meaning: &Meaning,
+        place: &Place,
+    ) -> (Option<(i32, usize)>, Option<(i32, usize)>) {
+        let apart = |a: usize, b: &Mention| mentions.get(a).is_some_and(|a| !a.overlaps(b));
+        let louder = |best: Option<(i32, usize)>, points: i32| best.is_none_or(|(loudest, _)| loudest < points);
+        let mut district: Option<(i32, usize)> = None;
+        for hint in hints.districts.iter().filter(|hint| hint.points >= AUDIBLE) {
+            let points = match meaning.era {
+                Era::Until2025 if place.district == Some(hint.district) => hint.points,
+                Era::Since2025 if place.old_provinces & hint.old_province != 0 => {
+                    let of = |old: UnitId| self.lexicon.place(old).district == Some(hint.district);
+                    let unit = self.table.unit(meaning.unit);
+                    if !unit.is_some_and(|unit| unit.predecessors().any(|old| of(old.id()))) {
+                        continue;
+                    }
+                    hint.points.min(12)
+                }
+                _ => continue,
+            };
+            if louder(district, points) && apart(hint.mention, mention) {
+                district = Some((points, hint.mention));
+            }
+        }
+        // The loudest province, and the loudest that leaves the words of the district to it.
+        let (mut any, mut beside): (Option<(i32, usize)>, Option<(i32, usize)>) = (None, None);
+        let words = district.and_then(|(_, district)| mentions.get(district));
+        for hint in &hints.provinces {
+            let points = match meaning.era {
+                Era::Until2025 if place.old_provinces == hint.old => hint.points,
+                Era::Until2025 if hint.new != 0 && place.new_province == hint.new => hint.points.saturating_sub(6),
+                Era::Since2025 if hint.new != 0 && place.new_province == hint.new => hint.points,
+                Era::Since2025 if place.old_provinces & hint.old != 0 => hint.points,
+                Era::Since2025 if place.new_province == hint.within => hint.points.saturating_sub(8),
+                _ => continue,
+            };
+            if !apart(hint.mention, mention) {
+                continue;
+            }
+            if louder(any, points) {
+                any = Some((points, hint.mention));
+            }
+            if louder(beside, points) && words.is_none_or(|district| apart(hint.mention, district)) {
+                beside = Some((points, hint.mention));
+            }
+        }
+        let sum = |a: Option<(i32, usize)>, b: Option<(i32, usize)>| {
+            a.map_or(0, |(points, _)| points).saturating_add(b.map_or(0, |(points, _)| points))
+        };
+        if sum(district, beside) >= sum(None, any) { (district, beside) } else { (None, any) }
     }
 
     /// The reading that nothing but the district is known.
@@ -268,6 +297,7 @@ impl AddressParser<'_> {
             marked: hint.marked,
             governed: false,
             mistyped: matches!(mention.name, Name::Mistyped(_)),
+            doubtful_province: false,
             of_its_kind: false,
             accented_otherwise: false,
         });
@@ -431,9 +461,12 @@ fn province_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32
     if points == 0 {
         return 0;
     }
+    let accent = accent_points(tokens, mention, meaning).clamp(-4, 0);
     match mention.governed {
         Governed::Free => {}
-        Governed::Near => points = points.saturating_sub(5),
+        // Nguyễn Huệ is not Huế.
+        _ if accent < -3 => return 0,
+        Governed::Near => points = points.saturating_sub(10),
         Governed::Yes => points = points.min(4),
     }
     if mention.inner {
@@ -442,7 +475,7 @@ fn province_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32
     if matches!(mention.name, Name::Mistyped(_)) {
         return points.saturating_sub(6);
     }
-    points.saturating_add(accent_points(tokens, mention, meaning).min(0).max(-4))
+    points.saturating_add(accent)
 }
 
 fn district_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32 {
@@ -466,10 +499,12 @@ fn district_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32
         Governed::Near => {}
         Governed::Yes => points = points.min(4),
     }
-    if mention.inner {
+    if mention.inside_upper {
         return 0;
     }
-    if mention.ragged {
+    if mention.inner {
+        points = points.saturating_sub(10);
+    } else if mention.ragged {
         points = points.saturating_sub(8);
     }
     if matches!(mention.name, Name::Mistyped(_)) {

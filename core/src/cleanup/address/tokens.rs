@@ -118,7 +118,10 @@ impl Tokens {
             let first = self.letters.len();
             let open = word.get_or_insert_with(|| Word::new(at, first, digit));
             if digit {
-                if open.digits && self.letters.last() == Some(&b'0') && self.letters.len() == open.first.saturating_add(1) {
+                if open.digits
+                    && self.letters.last() == Some(&b'0')
+                    && self.letters.len() == open.first.saturating_add(1)
+                {
                     self.letters.pop(); // a leading zero
                 }
             } else {
