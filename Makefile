@@ -4,6 +4,8 @@
 # make fuzz-smoke  every fuzz target for SECONDS_PER_TARGET (20)
 # make codes     writes docs/codes.md anew from the code tables
 
+# make bench-cleanup  lists of citizens cleaned, against named peers
+
 .PHONY: test lint bench fuzz-smoke test-pcscd codes
 
 test:
@@ -26,3 +28,4 @@ codes:
 	UPDATE_DOCS=1 cargo test -p dinhdanh-tests --test documentation
 
 -include tests/qr_bench/bench.mk
+-include tests/cleanup_bench/*.mk

@@ -71,18 +71,73 @@ pub const FORMS: [(&str, usize); 35] = [
 ];
 
 const STREETS: [&str; 40] = [
-    "Trần Phú", "Lê Lợi", "Nguyễn Trãi", "Hùng Vương", "Quang Trung", "Lý Thường Kiệt", "Trần Hưng Đạo", "Nguyễn Huệ",
-    "Hai Bà Trưng", "Bà Triệu", "Phan Chu Trinh", "Phan Bội Châu", "Điện Biên Phủ", "Cách Mạng Tháng Tám", "30/4",
-    "3 tháng 2", "Võ Thị Sáu", "Lê Duẩn", "Phạm Văn Đồng", "Nguyễn Văn Cừ", "Lạc Long Quân", "Âu Cơ", "Hoàng Diệu",
-    "Ngô Quyền", "Đinh Tiên Hoàng", "Lê Hồng Phong", "Nguyễn Thái Học", "Tôn Đức Thắng", "Kim Mã", "Láng Hạ",
-    "Xã Đàn", "Trường Chinh", "Giải Phóng", "Hoàng Hoa Thám", "Nguyễn Du", "Hàm Nghi", "Yên Ninh", "Tô Hiệu",
-    "An Dương Vương", "Tân Sơn Nhì",
+    "Trần Phú",
+    "Lê Lợi",
+    "Nguyễn Trãi",
+    "Hùng Vương",
+    "Quang Trung",
+    "Lý Thường Kiệt",
+    "Trần Hưng Đạo",
+    "Nguyễn Huệ",
+    "Hai Bà Trưng",
+    "Bà Triệu",
+    "Phan Chu Trinh",
+    "Phan Bội Châu",
+    "Điện Biên Phủ",
+    "Cách Mạng Tháng Tám",
+    "30/4",
+    "3 tháng 2",
+    "Võ Thị Sáu",
+    "Lê Duẩn",
+    "Phạm Văn Đồng",
+    "Nguyễn Văn Cừ",
+    "Lạc Long Quân",
+    "Âu Cơ",
+    "Hoàng Diệu",
+    "Ngô Quyền",
+    "Đinh Tiên Hoàng",
+    "Lê Hồng Phong",
+    "Nguyễn Thái Học",
+    "Tôn Đức Thắng",
+    "Kim Mã",
+    "Láng Hạ",
+    "Xã Đàn",
+    "Trường Chinh",
+    "Giải Phóng",
+    "Hoàng Hoa Thám",
+    "Nguyễn Du",
+    "Hàm Nghi",
+    "Yên Ninh",
+    "Tô Hiệu",
+    "An Dương Vương",
+    "Tân Sơn Nhì",
 ];
 
 const HAMLETS: [&str; 24] = [
-    "Đông", "Thượng", "Trung", "Tân Lập", "Tân Tiến", "Đoàn Kết", "Thống Nhất", "Hòa Bình", "Quyết Thắng", "Phú Lộc",
-    "Đồng Tâm", "Bình An", "Nà Lốc", "Pắc Ngà", "Tây Sơn", "Phước Hòa", "Long Bình", "Mỹ Thạnh", "Xuân Lộc", "Đại Đồng",
-    "Yên Thịnh", "Tân Hiệp", "Vạn Phúc", "Kim Sơn",
+    "Đông",
+    "Thượng",
+    "Trung",
+    "Tân Lập",
+    "Tân Tiến",
+    "Đoàn Kết",
+    "Thống Nhất",
+    "Hòa Bình",
+    "Quyết Thắng",
+    "Phú Lộc",
+    "Đồng Tâm",
+    "Bình An",
+    "Nà Lốc",
+    "Pắc Ngà",
+    "Tây Sơn",
+    "Phước Hòa",
+    "Long Bình",
+    "Mỹ Thạnh",
+    "Xuân Lộc",
+    "Đại Đồng",
+    "Yên Thịnh",
+    "Tân Hiệp",
+    "Vạn Phúc",
+    "Kim Sơn",
 ];
 
 /// Rows in random forms, in the shares of [`FORMS`].
@@ -189,7 +244,11 @@ impl<'t> Maker<'t> {
             }
             "wrong-district" => {
                 let mut parts = full;
-                let others: Vec<_> = unit.province().children().filter(|other| Some(other.name()) != unit.parent().map(Unit::name)).collect();
+                let others: Vec<_> = unit
+                    .province()
+                    .children()
+                    .filter(|other| Some(other.name()) != unit.parent().map(Unit::name))
+                    .collect();
                 let wrong = rng.pick(&others);
                 let own = fold(unit.name());
                 if wrong.children().any(|other| fold(other.name()) == own || one_apart(&fold(other.name()), &own)) {
@@ -201,8 +260,15 @@ impl<'t> Maker<'t> {
             "notes" => {
                 let text = plain(&full, ", ");
                 let note = rng.pick(&[
-                    " (tạm trú)", " - ĐT 0912000111", ", Việt Nam.", " (gần chợ)", " (nhà trọ cô Ba)", ", VN", " - hộ nghèo",
-                    " (KT3)", " , chung cư lô B",
+                    " (tạm trú)",
+                    " - ĐT 0912000111",
+                    ", Việt Nam.",
+                    " (gần chợ)",
+                    " (nhà trọ cô Ba)",
+                    ", VN",
+                    " - hộ nghèo",
+                    " (KT3)",
+                    " , chung cư lô B",
                 ]);
                 row(format!("{text}{note}"), heirs)
             }
@@ -243,13 +309,20 @@ impl<'t> Maker<'t> {
                     name => name.replace(' ', ""),
                 };
                 let kind = odd_kind(unit.kind(), rng);
-                let text = format!("{}, {kind}{}, {}{}, {short}", house(rng), unit.name(), odd_kind(district.kind(), rng), district.name());
+                let text = format!(
+                    "{}, {kind}{}, {}{}, {short}",
+                    house(rng),
+                    unit.name(),
+                    odd_kind(district.kind(), rng),
+                    district.name()
+                );
                 row(text, heirs)
             }
             "reversed" => {
                 let mut parts = full;
                 parts.levels.reverse();
-                let text = parts.levels.iter().map(|(kind, name)| format!("{} {name}", kind.as_str())).collect::<Vec<_>>();
+                let text =
+                    parts.levels.iter().map(|(kind, name)| format!("{} {name}", kind.as_str())).collect::<Vec<_>>();
                 row(format!("{}, {}", text.join(", "), parts.detail), heirs)
             }
             "merged-before-2025" => {
@@ -268,7 +341,10 @@ impl<'t> Maker<'t> {
                 let mut same = Vec::new();
                 let (own, district) = (unit.full_name(), unit.parent()?.full_name());
                 for other in &self.old {
-                    if other.name() == unit.name() && other.full_name() == own && other.parent().is_some_and(|d| d.full_name() == district) {
+                    if other.name() == unit.name()
+                        && other.full_name() == own
+                        && other.parent().is_some_and(|d| d.full_name() == district)
+                    {
                         same.extend(other.heirs().iter().map(|heir| heir.unit.code()));
                     }
                 }
@@ -283,7 +359,8 @@ impl<'t> Maker<'t> {
                 row(if form == "bare" { text } else { unmarked(&text) }, heirs)
             }
             "glued" => {
-                let text: Vec<String> = full.levels.iter().map(|(kind, name)| format!("{}{name}", abbreviation(*kind))).collect();
+                let text: Vec<String> =
+                    full.levels.iter().map(|(kind, name)| format!("{}{name}", abbreviation(*kind))).collect();
                 row(format!("{},{}", full.detail, text.join(",")), heirs)
             }
             "other-tone-place" => {
@@ -391,7 +468,9 @@ fn abbreviated(parts: &Parts, rng: &mut Rng) -> String {
         text.push_str(", ");
         if at + 1 == count {
             text.push_str(&match name.as_str() {
-                "Hồ Chí Minh" => (*rng.pick(&["TP.HCM", "TPHCM", "Tp. HCM", "HCM", "Sài Gòn", "TP Hồ Chí Minh"])).to_owned(),
+                "Hồ Chí Minh" => {
+                    (*rng.pick(&["TP.HCM", "TPHCM", "Tp. HCM", "HCM", "Sài Gòn", "TP Hồ Chí Minh"])).to_owned()
+                }
                 "Hà Nội" => (*rng.pick(&["HN", "TP Hà Nội", "Hà Nội", "TP. HN"])).to_owned(),
                 "Bà Rịa - Vũng Tàu" => (*rng.pick(&["BR-VT", "BRVT", "Bà Rịa Vũng Tàu", "BR - VT"])).to_owned(),
                 "Huế" => (*rng.pick(&["TT Huế", "Thừa Thiên Huế", "TP Huế", "T.T.Huế"])).to_owned(),
@@ -409,7 +488,8 @@ fn abbreviated(parts: &Parts, rng: &mut Rng) -> String {
             1 => format!("{} ", short.trim_end_matches('.')),
             _ => format!("{short} "),
         };
-        let short = if number.is_some() && rng.chance(0.4) { short.trim_end_matches([' ', '.']).to_owned() } else { short };
+        let short =
+            if number.is_some() && rng.chance(0.4) { short.trim_end_matches([' ', '.']).to_owned() } else { short };
         text.push_str(&format!("{short}{zero}{name}"));
     }
     text
@@ -427,7 +507,17 @@ pub fn fold(text: &str) -> String {
 /// The text without diacritics.
 pub fn unmarked(text: &str) -> String {
     let plain = text.nfd().filter(|c| !is_combining_mark(*c));
-    plain.map(|c| if c == 'đ' { 'd' } else if c == 'Đ' { 'D' } else { c }).collect()
+    plain
+        .map(|c| {
+            if c == 'đ' {
+                'd'
+            } else if c == 'Đ' {
+                'D'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// One letter of one level changed, dropped, doubled or swapped.
@@ -474,10 +564,11 @@ fn one_apart(a: &str, b: &str) -> bool {
 pub fn tcvn3(text: &str) -> String {
     const LETTERS: &str = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ";
     const BYTES: [u8; 74] = [
-        0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0xA7, 0xA8, 0xA9, 0xAA, 0xAB, 0xAC, 0xAD, 0xAE, 0xB5, 0xB6, 0xB7, 0xB8, 0xB9,
-        0xBB, 0xBC, 0xBD, 0xBE, 0xC6, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB, 0xCC, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD3, 0xD4, 0xD5,
-        0xD6, 0xD7, 0xD8, 0xDC, 0xDD, 0xDE, 0xDF, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEA, 0xEB, 0xEC,
-        0xED, 0xEE, 0xEF, 0xF1, 0xF2, 0xF3, 0xF4, 0xF5, 0xF6, 0xF7, 0xF8, 0xF9, 0xFA, 0xFB, 0xFC, 0xFD, 0xFE,
+        0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0xA6, 0xA7, 0xA8, 0xA9, 0xAA, 0xAB, 0xAC, 0xAD, 0xAE, 0xB5, 0xB6, 0xB7, 0xB8,
+        0xB9, 0xBB, 0xBC, 0xBD, 0xBE, 0xC6, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB, 0xCC, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD3,
+        0xD4, 0xD5, 0xD6, 0xD7, 0xD8, 0xDC, 0xDD, 0xDE, 0xDF, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9,
+        0xEA, 0xEB, 0xEC, 0xED, 0xEE, 0xEF, 0xF1, 0xF2, 0xF3, 0xF4, 0xF5, 0xF6, 0xF7, 0xF8, 0xF9, 0xFA, 0xFB, 0xFC,
+        0xFD, 0xFE,
     ];
     let code = |c: char| LETTERS.chars().position(|known| known == c).map(|at| char::from(BYTES[at]));
     let small = |c: char| c.to_lowercase().next().unwrap_or(c);

@@ -83,7 +83,7 @@ fn what_is_not_certain_stays_open() {
         // A divided ward and a commune of today of the same name.
         ("Phường Ngọc Hà, Hà Nội", Why::OldOrNew, 2),
         // One name in several districts.
-        ("Phường 3, TP. Hồ Chí Minh", Why::SameName, 10),
+        ("Phường 3, TP. Hồ Chí Minh", Why::SameName, 5),
         // The district does not have it.
         ("Phường Bến Nghé, Quận Ba Đình, Hà Nội", Why::Contradiction, 1),
         ("Thị xã Sơn Tây, Hà Nội", Why::DistrictOnly, 4),
