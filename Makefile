@@ -3,7 +3,6 @@
 # make bench     chip reading and verification against named peers, in one run
 # make fuzz-smoke  every fuzz target for SECONDS_PER_TARGET (20)
 # make codes     writes docs/codes.md anew from the code tables
-
 # make bench-cleanup  lists of citizens cleaned, against named peers
 
 .PHONY: test lint bench fuzz-smoke test-pcscd codes

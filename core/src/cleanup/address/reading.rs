@@ -69,6 +69,9 @@ pub(super) struct Reading {
     pub(super) accented_otherwise: bool,
 }
 
+/// What speaks for a commune: points, and the mention they come from.
+type Support = (i32, usize);
+
 /// Enough for a province or district that is named without doubt.
 const STRONG_PROVINCE: i32 = 16;
 /// Less is two letters that stand for several provinces, or a word in the name of a street.
@@ -212,10 +215,10 @@ impl AddressParser<'_> {
         mention: &Mention,
         meaning: &Meaning,
         place: &Place,
-    ) -> (Option<(i32, usize)>, Option<(i32, usize)>) {
+    ) -> (Option<Support>, Option<Support>) {
         let apart = |a: usize, b: &Mention| mentions.get(a).is_some_and(|a| !a.overlaps(b));
-        let louder = |best: Option<(i32, usize)>, points: i32| best.is_none_or(|(loudest, _)| loudest < points);
-        let mut district: Option<(i32, usize)> = None;
+        let louder = |best: Option<Support>, points: i32| best.is_none_or(|(loudest, _)| loudest < points);
+        let mut district: Option<Support> = None;
         for hint in hints.districts.iter().filter(|hint| hint.points >= AUDIBLE) {
             let points = match meaning.era {
                 Era::Until2025 if place.district == Some(hint.district) => hint.points,
@@ -234,7 +237,7 @@ impl AddressParser<'_> {
             }
         }
         // The loudest province, and the loudest that leaves the words of the district to it.
-        let (mut any, mut beside): (Option<(i32, usize)>, Option<(i32, usize)>) = (None, None);
+        let (mut any, mut beside): (Option<Support>, Option<Support>) = (None, None);
         let words = district.and_then(|(_, district)| mentions.get(district));
         for hint in &hints.provinces {
             let points = match meaning.era {
@@ -255,7 +258,7 @@ impl AddressParser<'_> {
                 beside = Some((points, hint.mention));
             }
         }
-        let sum = |a: Option<(i32, usize)>, b: Option<(i32, usize)>| {
+        let sum = |a: Option<Support>, b: Option<Support>| {
             a.map_or(0, |(points, _)| points).saturating_add(b.map_or(0, |(points, _)| points))
         };
         if sum(district, beside) >= sum(None, any) { (district, beside) } else { (None, any) }

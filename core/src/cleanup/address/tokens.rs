@@ -31,8 +31,6 @@ pub(super) struct Token {
     pub(super) accent: u32,
     /// It begins with a digit.
     pub(super) number: bool,
-    /// It is a number and nothing else.
-    pub(super) digits: bool,
     pub(super) gap: Gap,
     /// Pieces between commas, and between dashes with blanks around them.
     pub(super) segment: u16,
@@ -144,7 +142,6 @@ impl Tokens {
             last: self.letters.len(),
             accent,
             number: word.number,
-            digits: word.digits,
             gap: *gap,
             segment,
         });
