@@ -6,7 +6,7 @@ use super::super::letters::{Letter, Mark, mark};
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Gap {
-    /// Nothing: `P12` is two words.
+    /// Nothing: `P12`, `TPHuế` and `HàNội` are two words each.
     None,
     /// Blanks.
     Space,
@@ -110,7 +110,9 @@ impl Tokens {
                 continue;
             };
             let digit = letter.is_ascii_digit();
-            if word.as_ref().is_some_and(|word| !word.number && digit) {
+            let known = Letter::of(c);
+            let capital = known.is_some_and(Letter::is_upper) && next.is_some_and(char::is_lowercase);
+            if word.as_ref().is_some_and(|word| !word.number && (digit || capital || self.is_marker(word.first))) {
                 self.close(word.take(), at, &mut gap, &mut blank, segment);
             }
             let first = self.letters.len();
@@ -125,10 +127,15 @@ impl Tokens {
             } else {
                 open.digits = false;
             }
-            open.letter(Letter::of(c), letter);
+            open.letter(known, letter);
             self.letters.push(if letter == b'y' { b'i' } else { letter });
         }
         self.close(word.take(), text.len(), &mut gap, &mut blank, segment);
+    }
+
+    /// True if the word so far is `tp`, `tx` or `tt`: no syllable begins so, what follows is the name.
+    fn is_marker(&self, first: usize) -> bool {
+        matches!(self.letters.get(first..), Some(b"tp" | b"tx" | b"tt"))
     }
 
     fn close(&mut self, word: Option<Word>, end: usize, gap: &mut Gap, blank: &mut bool, segment: u16) {
