@@ -157,19 +157,6 @@ pub(super) fn capital(small: char) -> char {
         Some(letter) if !letter.is_upper() => code.checked_sub(distance).and_then(char::from_u32).unwrap_or(small),
         _ => small,
     }
-
-/// The small letter; consonants take no tone.
-pub(super) fn small(base: u8, tone: u8) -> char {
-    if base == b'D' {
-        return 'đ';
-    }
-    let vowel = VOWELS.iter().find(|(vowel, _)| *vowel == base);
-    vowel.and_then(|(_, tones)| tones.get(usize::from(tone))).copied().unwrap_or(char::from(base))
-}
-
-/// The capital of a small letter of [`small`].
-pub(super) fn capital(small: char) -> char {
-    small.to_uppercase().next().unwrap_or(small)
 }
 
 /// What a combining mark does to a letter: a diacritic or a tone.

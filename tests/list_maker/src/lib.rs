@@ -1,7 +1,7 @@
 //! Messy lists of invented citizens, each cell with what it should become; reproducible from a seed.
 
-pub mod address_score;
 pub mod address;
+pub mod address_score;
 pub mod encode;
 pub mod list;
 pub mod people;
