@@ -18,6 +18,7 @@ mod lexicon;
 mod name;
 mod name_edges;
 mod name_parts;
+mod name_read;
 mod papers;
 mod phone;
 mod placeholder;
