@@ -241,6 +241,10 @@ fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'
     if let Some(code) = other_kind(&repair.text) {
         return Cleaned::unknown(cell, code.into());
     }
+    if let Some(rest) = name_edges::doubtful_address(&repair.text) {
+        let readings = [rest, &repair.text].map(|name| plainly(name, style));
+        return Cleaned::candidates(cell, repair.issues.with(IssueCode::NamePrefix), readings.to_vec());
+    }
     let trimmed = name_edges::trim(&repair.text);
     let mut issues = repair.issues.union(trimmed.issues);
     let read = match read(&trimmed, style) {
@@ -258,6 +262,19 @@ fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'
     }
     let confidence = if issues.has(IssueCode::NameNote) { 95 } else { repair.confidence };
     Cleaned::ok(Cow::Owned(read.text), issues, confidence)
+}
+
+/// Syllables with capitals, as far as they are any.
+fn plainly(name: &str, style: ToneStyle) -> String {
+    let words = name.split_whitespace().map(|word| {
+        let mut out = String::with_capacity(word.len());
+        match Word::of(word).and_then(|word| word.syllable()) {
+            Some(syllable) => syllable.write(style, true, &mut out),
+            None => out.push_str(word),
+        }
+        out
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Values of other columns.
