@@ -21,6 +21,7 @@ pub mod matching;
 mod name;
 mod name_edges;
 mod name_parts;
+mod name_read;
 mod papers;
 mod phone;
 mod placeholder;

@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
-use super::lexicon::{is_common_family_name, is_family_name, is_minority_word, is_name_word};
+use super::lexicon::{is_family_name, is_minority_word, is_name_word};
 use super::placeholder::FirstWord;
 use super::syllable::Word;
 use std::borrow::Cow;
@@ -55,6 +55,15 @@ pub(super) fn trim(text: &str) -> Trimmed<'_> {
         issues.add(IssueCode::Spacing);
     }
     Trimmed { text, issues }
+}
+
+/// The name behind an `Ông` that may be a form of address or the family name: `Ông Cao Thắng`.
+pub(super) fn doubtful_address(name: &str) -> Option<&str> {
+    let (first, rest) = name.trim().split_once(' ')?;
+    let lone = first == "ông" && rest.chars().any(char::is_uppercase);
+    let mut words = rest.split(' ').filter(|word| !word.is_empty());
+    let family = first.to_lowercase() == "ông" && words.next().is_some_and(is_family_name);
+    (family && !lone && words.count() == 1).then_some(rest)
 }
 
 /// Row numbers, labels and forms of address.
@@ -143,10 +152,10 @@ fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let small = first.to_lowercase();
         let next = rest.split(' ').next().unwrap_or_default().to_lowercase();
         let words = rest.split_whitespace().count();
-        // Ông is a family name as well: only before another one that is certain, or where it is the one small word.
+        // Ông is a family name as well (Ông Cao Thắng): before a full name only, or where it is the one small word.
         let lone = first == small && rest.chars().any(char::is_uppercase);
         let family = is_family_name(&next) || is_minority_word(&next) || next.contains('\'');
-        let certain = family && (small != "ông" || lone || words > 2 || is_common_family_name(&next));
+        let certain = family && (small != "ông" || lone || words > 2);
         let address = ADDRESSES.contains(&small.as_str()) && words > 1 && certain;
         // `Ô.`, `B.`, `C.` may also shorten a family name.
         let title =

@@ -175,7 +175,8 @@ pub fn name(rng: &mut Rng, name: &str, kind: &'static str) -> Cell {
         "joined" => !text.is_ascii() && kinh,
         "telex" | "vni-keys" | "viqr" | "tcvn3" | "tcvn3-upper" | "vni" | "windows-1258" => kinh && is_visible(name),
         "random-case" | "upper" | "lower" => kinh || name.contains('\''),
-        "prefix" => kinh,
+        // `Ông Cao Thắng` is a name as well.
+        "prefix" => kinh && words.len() > 2,
         _ => true,
     };
     let gold = if certain { right() } else { Gold::Meant(name.to_owned()) };

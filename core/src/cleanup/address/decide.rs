@@ -15,6 +15,8 @@ const MARGIN: i32 = 5;
 const WIDE_MARGIN: i32 = 12;
 /// The same between readings that take one word for a district and for a province.
 const SHARED_MARGIN: i32 = 9;
+/// The same where the commune has no word for its kind before it.
+const BARE_MARGIN: i32 = 20;
 /// Letters of a name that one error does not make another one.
 const LONG: usize = 6;
 /// Below this, a reading is no reading.
@@ -38,7 +40,7 @@ fn rivals(best: &Reading, other: &Reading) -> bool {
     // The name of a city and of its province, or of another: a district to one reading is a province to the other.
     let shared = |a: &Reading, b: &Reading| a.district.is_some() && a.district == b.province && a.province.is_none();
     if best.clean && other.clean && (shared(best, other) || shared(other, best)) {
-        return distance <= SHARED_MARGIN;
+        return distance <= if best.marked { SHARED_MARGIN } else { BARE_MARGIN };
     }
     let wide = best.level == Level::Commune && other.level == Level::Commune && both_marked && same_support;
     distance <= if wide { WIDE_MARGIN } else { MARGIN }
@@ -150,7 +152,7 @@ impl<'t> AddressParser<'t> {
         let words = |reading: &Reading| mentions.get(reading.mention).map(|mention| (mention.first, mention.end));
         let same_words = |other: &Reading| words(other) == words(best);
         let right = |other: &Reading| {
-            let own = other.level == Level::Commune && other.marked && other.province.is_some();
+            let own = other.level == Level::Commune && other.marked;
             let as_it_stands = own && !other.mistyped && !other.accented_otherwise && same_words(other);
             as_it_stands && self.lexicon.place(other.unit).heir != self.lexicon.place(best.unit).heir
         };

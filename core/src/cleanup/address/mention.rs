@@ -101,7 +101,15 @@ pub(super) enum Role {
 /// The roles of words, filled once for each address.
 pub(super) fn roles(other: &OtherWords, tokens: &Tokens, roles: &mut Vec<Role>) {
     roles.clear();
-    roles.extend((0..tokens.list.len()).map(|at| if other.has(tokens, at) { Role::Plain } else { role(tokens, at) }));
+    let plain = |at: usize| other.has(tokens, at) || is_room(tokens, at);
+    roles.extend((0..tokens.list.len()).map(|at| if plain(at) { Role::Plain } else { role(tokens, at) }));
+}
+
+/// True for the letter of `P658`: there are no wards above 99, but there are rooms.
+fn is_room(tokens: &Tokens, at: usize) -> bool {
+    let next = at.saturating_add(1);
+    let number = tokens.list.get(next).is_some_and(|token| token.number && token.gap <= Gap::Dot);
+    number && tokens.word(at).len() == 1 && tokens.word(next).len() > 2
 }
 
 fn role(tokens: &Tokens, at: usize) -> Role {
@@ -119,6 +127,7 @@ fn role(tokens: &Tokens, at: usize) -> Role {
         (b"t", b"p") if gap <= Gap::Dot => Role::Marker(Marker::City, 1),
         (b"t", b"x") if gap <= Gap::Dot => pair(Kind::Town),
         (b"t", b"t") if gap <= Gap::Dot => pair(Kind::Township),
+        (b"tt", b"r" | b"ran") if gap == Gap::None => pair(Kind::Township),
         (b"khu", b"pho") => Role::Way(true),
         (b"dan", b"pho" | b"cu") => Role::Way(true),
         (_, b"phuong") => kind(Kind::Ward),
@@ -127,14 +136,14 @@ fn role(tokens: &Tokens, at: usize) -> Role {
         }
         (_, b"xa") => kind(Kind::Commune),
         (_, b"x" | b"commune") => kind(Kind::Commune),
-        (_, b"tt" | b"ttr" | b"ttran" | b"thitran") => kind(Kind::Township),
+        (_, b"tt" | b"thitran") => kind(Kind::Township),
         (_, b"dk" | b"dackhu") => kind(Kind::SpecialZone),
         (_, b"quan") => kind(Kind::UrbanDistrict),
         (_, b"q" | b"qan" | b"district" | b"dist") => kind(Kind::UrbanDistrict),
         (_, b"huien") => kind(Kind::RuralDistrict),
         (_, b"h" | b"huen" | b"hien" | b"huie") => kind(Kind::RuralDistrict),
-        (_, b"tx" | b"txa" | b"thixa") => kind(Kind::Town),
-        (_, b"tp" | b"thanhpho" | b"tpho" | b"city") => Role::Marker(Marker::City, 0),
+        (_, b"tx" | b"thixa") => kind(Kind::Town),
+        (_, b"tp" | b"thanhpho" | b"city") => Role::Marker(Marker::City, 0),
         (_, b"tinh") => kind(Kind::Province),
         (_, b"t" | b"tnh") => kind(Kind::Province),
         (
@@ -146,8 +155,8 @@ fn role(tokens: &Tokens, at: usize) -> Role {
         (
             _,
             b"duong" | b"d" | b"pho" | b"ngo" | b"ngach" | b"hem" | b"kiet" | b"so" | b"sn" | b"nha" | b"ql" | b"tl"
-            | b"dl" | b"dt" | b"hl" | b"lo" | b"cc" | b"toa" | b"kdt" | b"kcn" | b"cho" | b"ktx" | b"gan" | b"canh"
-            | b"sau" | b"truoc" | b"ben" | b"doc" | b"cau" | b"street" | b"st" | b"alley" | b"lane",
+            | b"dl" | b"dt" | b"hl" | b"lo" | b"cc" | b"toa" | b"kdt" | b"kdc" | b"kcn" | b"cho" | b"ktx" | b"gan"
+            | b"canh" | b"sau" | b"truoc" | b"ben" | b"doc" | b"cau" | b"street" | b"st" | b"alley" | b"lane",
         ) => Role::Way(false),
         (b"chung", b"cu") | (b"do", b"thi") | (b"cong", b"nghiep") | (b"tap", b"the") | (b"doi", b"dien") => {
             Role::Way(false)

@@ -410,7 +410,8 @@ impl Hints {
         for (at, role) in roles.iter().enumerate() {
             let Role::Marker(marker, _) = role else { continue };
             let next = tokens.list.get(at.saturating_add(1)).map_or(Gap::Break, |token| token.gap);
-            let long = tokens.word(at).len() > 1;
+            let starts = tokens.list.get(at).is_some_and(|token| token.gap >= Gap::Dash);
+            let long = tokens.word(at).len() > 1 || starts;
             // "28 Xã Đàn" is a street.
             let way = governed(tokens, roles, at, Marker::None) == Governed::Yes;
             if marker.is_commune() && !way && (next == Gap::Dot || next == Gap::None || long && next == Gap::Space) {

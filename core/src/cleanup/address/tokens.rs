@@ -6,7 +6,7 @@ use super::super::letters::{Letter, Mark, mark};
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Gap {
-    /// Nothing: `P12` is two words.
+    /// Nothing: `P12`, `TPHuế` and `HàNội` are two words each.
     None,
     /// Blanks.
     Space,
@@ -56,6 +56,8 @@ struct Word {
     marked: bool,
     number: bool,
     digits: bool,
+    /// It begins with a capital.
+    upper: bool,
 }
 
 const PRIME: u32 = 0x0100_0193;
@@ -96,7 +98,7 @@ impl Tokens {
                 }
                 self.close(word.take(), at, &mut gap, &mut blank, segment);
                 let this = match c {
-                    '.' | '*' | '"' | '°' => Gap::Dot,
+                    '.' | '*' | '"' | '\'' | '’' | '°' => Gap::Dot,
                     '-' | '–' | '—' | '_' | '‑' | '−' => Gap::Dash,
                     _ if c.is_whitespace() && c != '\n' && c != '\r' => Gap::Space,
                     _ => Gap::Break,
@@ -110,11 +112,16 @@ impl Tokens {
                 continue;
             };
             let digit = letter.is_ascii_digit();
-            if word.as_ref().is_some_and(|word| !word.number && digit) {
+            let known = Letter::of(c);
+            let upper = known.is_some_and(Letter::is_upper);
+            let capital = upper && next.is_some_and(char::is_lowercase);
+            if word.as_ref().is_some_and(|word| {
+                !word.number && (digit || capital && self.may_end(word) || self.is_marker(word.first))
+            }) {
                 self.close(word.take(), at, &mut gap, &mut blank, segment);
             }
             let first = self.letters.len();
-            let open = word.get_or_insert_with(|| Word::new(at, first, digit));
+            let open = word.get_or_insert_with(|| Word::new(at, first, digit, upper));
             if digit {
                 if open.digits
                     && self.letters.last() == Some(&b'0')
@@ -125,10 +132,20 @@ impl Tokens {
             } else {
                 open.digits = false;
             }
-            open.letter(Letter::of(c), letter);
+            open.letter(known, letter);
             self.letters.push(if letter == b'y' { b'i' } else { letter });
         }
         self.close(word.take(), text.len(), &mut gap, &mut blank, segment);
+    }
+
+    /// False for a small letter alone: before a capital it is a slip, not a word.
+    fn may_end(&self, word: &Word) -> bool {
+        word.upper || self.letters.len().saturating_sub(word.first) > 1
+    }
+
+    /// True if the word so far is `tp`, `tx` or `tt`: no syllable begins so, what follows is the name.
+    fn is_marker(&self, first: usize) -> bool {
+        matches!(self.letters.get(first..), Some(b"tp" | b"tx" | b"tt"))
     }
 
     fn close(&mut self, word: Option<Word>, end: usize, gap: &mut Gap, blank: &mut bool, segment: u16) {
@@ -172,8 +189,8 @@ impl Tokens {
 }
 
 impl Word {
-    const fn new(start: usize, first: usize, digit: bool) -> Self {
-        Self { start, first, before: 7, last: 0, tone: 0, marked: false, number: digit, digits: digit }
+    const fn new(start: usize, first: usize, digit: bool, upper: bool) -> Self {
+        Self { start, first, before: 7, last: 0, tone: 0, marked: false, number: digit, digits: digit, upper }
     }
 
     fn letter(&mut self, letter: Option<Letter>, folded: u8) {

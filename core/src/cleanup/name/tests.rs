@@ -139,6 +139,8 @@ fn what_cannot_be_known_stays_with_an_issue() {
     }
     assert_eq!(clean("Nguyễnn Văn An").candidates, ["Nguyễn Văn An"]);
     assert_eq!(clean("Nguễyn Văn An").candidates, ["Nguyễn Văn An"]);
+    assert_eq!(clean("ÔNG CAO THẮNG").candidates, ["Cao Thắng", "Ông Cao Thắng"]);
+    assert_eq!(clean("ông Cao Thắng").value, "Cao Thắng");
     for cell in ["không có", "-", "N/A", "Ko", "Không Có"] {
         assert_eq!(clean(cell), Cleaned::nothing(), "{cell}");
     }
