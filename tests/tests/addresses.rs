@@ -5,7 +5,7 @@ use dinhdanh::units::UnitTable;
 use dinhdanh_list_maker::address::{Row, mixed, of_form};
 use dinhdanh_list_maker::address_score::{Mark, mark};
 
-fn shares(rows: &[Row]) -> impl Fn(Mark) -> f64 {
+fn shares(rows: &[Row]) -> impl Fn(Mark) -> f64 + use<> {
     let parser = AddressParser::new(UnitTable::embedded());
     let mut scratch = Scratch::default();
     let marks: Vec<Mark> = rows.iter().map(|row| mark(row, &parser.resolve_with(&row.text, &mut scratch))).collect();

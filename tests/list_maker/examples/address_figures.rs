@@ -38,7 +38,7 @@ fn main() {
         writeln!(text, "{}\t{judged:?}\t{gold}\t{}", row.form, row.text.replace(['\t', '\n'], " ")).unwrap();
     }
     if let Some(file) = arguments.get(2) {
-        let rate = rows.len() as f64 / wall;
+        let rate = rows.len() as f64 / cpu;
         std::fs::write(file, format!("rate\t{rate:.0}\n{text}")).unwrap();
     }
     println!(
