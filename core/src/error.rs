@@ -280,6 +280,55 @@ codes! {
     PortalWrongFile = "portal-wrong-file", Caller,
         en: "This guest is declared with the other file of the portal." => "Write citizens of Viet Nam into the template, foreigners into the XML file.",
         vi: "Khách này phải khai bằng loại tệp còn lại của cổng." => "Ghi công dân Việt Nam vào tệp mẫu XLSX, người nước ngoài vào tệp XML.";
+    // --- outbox of declarations ---------------------------------------------------------------------------
+    OutboxMissing = "outbox-missing", Caller,
+        en: "There is no outbox at this place." => "Check the path, or create an outbox there.",
+        vi: "Không có hộp khai báo ở đường dẫn này." => "Kiểm tra đường dẫn, hoặc tạo hộp khai báo mới tại đó.";
+    OutboxExists = "outbox-exists", Caller,
+        en: "There is an outbox at this place already." => "Open it, or choose another path.",
+        vi: "Đã có hộp khai báo ở đường dẫn này." => "Mở hộp đó, hoặc chọn đường dẫn khác.";
+    OutboxForeign = "outbox-foreign", Input,
+        en: "The file is not an outbox; it was left untouched." => "Check the path; choose a file that this library has made.",
+        vi: "Tệp này không phải hộp khai báo; tệp được giữ nguyên." => "Kiểm tra đường dẫn; chọn tệp do thư viện này tạo ra.";
+    OutboxNewer = "outbox-newer", Caller,
+        en: "The outbox was written by a newer version." => "Update the program.",
+        vi: "Hộp khai báo do phiên bản mới hơn ghi." => "Cập nhật chương trình.";
+    OutboxDamaged = "outbox-damaged", Input,
+        en: "The outbox is damaged or was changed by another program." => "Stop using it, keep the file, and go on with the last good copy; compare with the portal's list.",
+        vi: "Hộp khai báo bị hỏng hoặc bị chương trình khác sửa đổi." => "Ngừng sử dụng, giữ lại tệp, và dùng bản sao lưu tốt gần nhất; đối chiếu với danh sách trên cổng.";
+    OutboxLocked = "outbox-locked", Caller,
+        en: "Another program is writing to the outbox." => "Wait until the other program is done, or close it, and try again.",
+        vi: "Chương trình khác đang ghi vào hộp khai báo." => "Chờ chương trình kia xong, hoặc đóng lại, rồi thử lại.";
+    OutboxReadOnly = "outbox-read-only", Caller,
+        en: "The outbox cannot be written: the file, its folder or the disk is read-only." => "Give the program the right to write to the file and its folder.",
+        vi: "Không ghi được hộp khai báo: tệp, thư mục hoặc ổ đĩa chỉ cho đọc." => "Cấp quyền ghi tệp và thư mục chứa tệp cho chương trình.";
+    OutboxDiskFull = "outbox-disk-full", Caller,
+        en: "The disk is full; the last step was not done, everything before it is kept." => "Free some space and repeat the last step.",
+        vi: "Ổ đĩa đầy; bước vừa rồi chưa được thực hiện, dữ liệu trước đó vẫn còn nguyên." => "Giải phóng dung lượng rồi làm lại bước vừa rồi.";
+    OutboxStorage = "outbox-storage", Caller,
+        en: "The disk or the system refused to read or write the outbox; the last step was not done." => "Check disk, quota and access rights, and repeat the last step.",
+        vi: "Ổ đĩa hoặc hệ thống từ chối đọc hoặc ghi hộp khai báo; bước vừa rồi chưa được thực hiện." => "Kiểm tra ổ đĩa, hạn mức và quyền truy cập, rồi làm lại bước vừa rồi.";
+    OutboxKeyMissing = "outbox-key-missing", Key,
+        en: "The key that this outbox names was not given." => "Give the key with the number that the outbox names.",
+        vi: "Chưa cung cấp khóa mà hộp khai báo này yêu cầu." => "Cung cấp khóa có đúng số hiệu ghi trong hộp khai báo.";
+    OutboxKeyWrong = "outbox-key-wrong", Key,
+        en: "The key does not open this outbox; nothing was changed." => "Give the key with which the outbox was made or last re-encrypted.",
+        vi: "Khóa không mở được hộp khai báo này; dữ liệu không bị thay đổi." => "Cung cấp khóa đã dùng khi tạo hoặc khi đổi khóa lần gần nhất.";
+    OutboxUnknown = "outbox-unknown", Caller,
+        en: "The outbox holds no such declaration or batch." => "List what the outbox holds and choose from it.",
+        vi: "Hộp khai báo không có khai báo hoặc lô tệp này." => "Xem danh sách trong hộp khai báo rồi chọn lại.";
+    OutboxState = "outbox-state", Caller,
+        en: "The declaration is not in a state that allows this step; nothing was changed." => "Look at its state; correct it first if it shall be exported again.",
+        vi: "Trạng thái của khai báo không cho phép bước này; dữ liệu không bị thay đổi." => "Xem trạng thái khai báo; muốn xuất lại thì phải đính chính trước.";
+    OutboxConflict = "outbox-conflict", Caller,
+        en: "This stay was declared with other contents already." => "Correct the declaration that is there instead of adding another one.",
+        vi: "Lượt lưu trú này đã được khai báo với nội dung khác." => "Đính chính khai báo đã có, không thêm khai báo mới.";
+    OutboxRedacted = "outbox-redacted", Caller,
+        en: "The personal data were removed after the retention time." => "Use the kept evidence: counts, hashes, times and states.",
+        vi: "Dữ liệu cá nhân đã được xóa sau thời hạn lưu giữ." => "Dùng phần chứng cứ còn lại: số lượng, mã băm, thời điểm và trạng thái.";
+    OutboxName = "outbox-name", Caller,
+        en: "A name for the outbox is empty, too long or holds control characters." => "Give a short name without line breaks; for a file, its name without a folder.",
+        vi: "Tên dùng trong hộp khai báo để trống, quá dài hoặc có ký tự điều khiển." => "Đặt tên ngắn, không xuống dòng; với tệp thì chỉ ghi tên, không kèm thư mục.";
 }
 
 impl Serialize for Code {

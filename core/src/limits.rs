@@ -146,3 +146,37 @@ pub const XML_DEPTH: usize = 32;
 
 /// Size of an XML, JSON or Arrow file of declarations: 100 000 guests take below 100 MB.
 pub const EXPORT_FILE_BYTES: usize = 256 * 1024 * 1024;
+
+// --- outbox ---
+
+/// How long a write waits for another program that uses the same outbox. Producing a file of 10 000 guests takes
+/// below two seconds, and nobody at a counter waits longer than this.
+pub const OUTBOX_BUSY_MILLISECONDS: u64 = 5_000;
+
+/// One declaration as it is kept. One guest with addresses and notes of the greatest length stays below 16 KiB.
+pub const OUTBOX_RECORD_BYTES: usize = 64 * 1024;
+
+/// One produced file. 10 000 guests are below 2 MB as XLSX and below 8 MB as XML.
+pub const OUTBOX_FILE_BYTES: usize = 64 * 1024 * 1024;
+
+/// A name in an outbox: stay, kind, channel, file name. A stay's identifier has up to 100 characters of up to 4
+/// bytes; longer ones are no names.
+pub const OUTBOX_NAME_BYTES: usize = 400;
+
+/// Rows of one list from a portal: ten times the largest declared day of one facility (10 000).
+pub const OUTBOX_LISTED_ROWS: usize = 100_000;
+
+/// Pairs of declarations and listed rows of one key that are compared: a guest who comes every day for three years.
+pub const OUTBOX_PAIRS: usize = 1_000_000;
+
+// --- indicators ---
+
+/// Nights of one stay: ten years. A longer one has a wrong year, and would outweigh thousands of guests.
+pub const STAY_NIGHTS: u32 = 3_660;
+
+/// Combinations in one table: the 34 provinces on every day of a year are 12 410. Withholding compares each small figure
+/// with the others.
+pub const TABLE_CELLS: usize = 20_000;
+
+/// Facts in one Arrow batch: texts in it are counted with 31 bits, and a facility's identifier may take some hundred.
+pub const FACTS: usize = 5_000_000;

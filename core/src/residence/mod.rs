@@ -33,7 +33,10 @@
 pub mod export;
 mod guest;
 pub mod import;
+pub mod indicators;
 mod local_time;
+#[cfg(feature = "outbox")]
+pub mod outbox;
 mod record;
 pub mod rules;
 mod stay;
