@@ -39,6 +39,9 @@ if needs cargo-deny "licences"; then
     scripts/lint.sh
 fi
 
+part "a thousand kills over ten thousand declarations; a million declarations summarised"
+cargo test --release -p dinhdanh-outbox-tests -- --ignored --nocapture
+
 part "fuzz targets, one second each"
 SECONDS_PER_TARGET=1 fuzz/smoke.sh
 
