@@ -1,12 +1,13 @@
 //! A million declarations are summarised in three seconds (release build).
 
+use cpu_time::ProcessTime;
 use dinhdanh::identity::{Nationality, OldUnits, PartialDate, PersonName, Sex, Source};
 use dinhdanh::personal::Personal;
 use dinhdanh::residence::indicators::{Dimension, LodgingFact, Period, Table};
 use dinhdanh::residence::{
     Declaration, Facility, FacilityKind, Guest, GuestKind, Moment, Person, Reason, Stay, StayId,
 };
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// An invented guest; the first 50 000 differ.
 fn declaration(number: usize) -> Declaration {
@@ -32,7 +33,7 @@ fn declaration(number: usize) -> Declaration {
     let (month, day) = (1 + number / 28 % 12, 1 + number % 28);
     let arrival = Moment::parse(&format!("2026-{month:02}-{day:02}T21:00:00")).unwrap();
     let mut stay = Stay::new(StayId::parse(&format!("B{number}-1")).unwrap(), arrival);
-    stay.planned_departure = Moment::parse(&format!("2027-{month:02}-{day:02}")).filter(|_| number % 9 == 0);
+    stay.planned_departure = Moment::parse(&format!("2027-{month:02}-{day:02}")).filter(|_| number.is_multiple_of(9));
     stay.reason = Some(Reason::ALL[number % Reason::ALL.len()]);
     Declaration::lodging(&facility, stay, guest)
 }
@@ -41,9 +42,9 @@ fn declaration(number: usize) -> Declaration {
 #[ignore = "measures a release build; scripts/test.sh runs it"]
 fn a_million_declarations_in_three_seconds() {
     let declarations: Vec<Declaration> = (0..50_000).map(declaration).collect();
-    let start = Instant::now();
-    let facts: Vec<LodgingFact> =
-        (0..20).flat_map(|_| &declarations).filter_map(|declaration| LodgingFact::of(declaration)).collect();
+    // Computing, not waiting for other programs on the machine.
+    let start = ProcessTime::now();
+    let facts: Vec<LodgingFact> = (0..20).flat_map(|_| &declarations).filter_map(LodgingFact::of).collect();
     let derived = start.elapsed();
     assert_eq!(facts.len(), 1_000_000);
     let month = Dimension::Arrival(Period::Month);

@@ -6,6 +6,7 @@ use super::suppress;
 use crate::error::{Code, Error, Result};
 use crate::limits::TABLE_CELLS;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// How many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,13 +51,19 @@ impl Table {
         let (mut rows, mut columns) = (BTreeMap::new(), BTreeMap::new());
         for fact in facts {
             let at = row.number(fact, row_names);
-            rows.entry(at).or_insert_with(|| row.code(fact));
             let across = column.map_or(0, |column| column.number(fact, column_names));
-            columns.entry(across).or_insert_with(|| column.map(|column| column.code(fact)).unwrap_or_default());
             let one = Counts { guests: 1, nights: u64::from(fact.nights.unwrap_or(0)) };
-            counts.entry((at, across)).or_default().add(one);
-            if rows.len().saturating_mul(columns.len()) > TABLE_CELLS {
-                return Err(Error::new(Code::TooLarge, "table"));
+            match counts.entry((at, across)) {
+                Entry::Occupied(cell) => cell.into_mut().add(one),
+                // Names are made for the first fact of a combination only: most of the time would go into them.
+                Entry::Vacant(cell) => {
+                    cell.insert(one);
+                    rows.entry(at).or_insert_with(|| row.code(fact));
+                    columns.entry(across).or_insert_with(|| column.map(|column| column.code(fact)).unwrap_or_default());
+                    if rows.len().saturating_mul(columns.len()) > TABLE_CELLS {
+                        return Err(Error::new(Code::TooLarge, "table"));
+                    }
+                }
             }
         }
         let place =

@@ -1,9 +1,9 @@
 //! Declarations and rows of the portal's lists in one form, so that they can be compared.
 
 use super::reconcile::{Expected, Fields, Listed, Verdict};
-use crate::identity::text::tidy;
 #[cfg(feature = "xlsx")]
 use crate::identity::PartialDate;
+use crate::identity::text::tidy;
 use crate::identity::{Date, Nationality, Sex};
 use crate::limits::TEXT_CHARS;
 use crate::personal::Personal;

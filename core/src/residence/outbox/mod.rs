@@ -21,7 +21,7 @@
 //!
 //! ```
 //! use dinhdanh::given::Timestamp;
-//! use dinhdanh::residence::outbox::{Draft, Key, Outbox, State};
+//! use dinhdanh::residence::outbox::{Draft, Entry, Key, Outbox, State};
 //! # let folder = std::env::temp_dir().join(format!("outbox-doc-{}", std::process::id()));
 //! # std::fs::create_dir_all(&folder).expect("a folder");
 //! # let path = folder.join("outbox.db");
@@ -36,7 +36,7 @@
 //! assert_eq!(outbox.add(&draft, &mut random, now)?.id(), id); // a second scan of the same guest
 //! assert_eq!(outbox.due(now, 3 * 3600)?.len(), 1);
 //!
-//! let write = |entries: &[_]| Ok(format!("a file of {} guests", entries.len()).into_bytes());
+//! let write = |entries: &[Entry]| dinhdanh::Result::<_>::Ok(format!("{} guests", entries.len()).into_bytes());
 //! let file = outbox.produce("portal-vn", "2026-11-21.xlsx", &[id], &mut random, now, write)?;
 //! std::fs::write(folder.join(&file.batch.name), file.content.expose()).expect("a disk");
 //! outbox.written(file.batch.id, now)?;

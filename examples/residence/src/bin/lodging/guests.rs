@@ -127,6 +127,13 @@ fn context(desk: &Desk) -> Result<Context, Stop> {
     Context::at(desk.now).ok_or_else(|| Stop::Usage("--now: a year from 1 to 9999".to_owned()))
 }
 
+/// What became of a declaration.
+enum Kept {
+    New,
+    Already,
+    Corrected,
+}
+
 /// Keeps a declaration and says what the law and the forms have against it. What is wrong with it is for a person to
 /// repair: it is kept all the same, so that its deadline is not forgotten.
 fn take(
@@ -140,19 +147,20 @@ fn take(
     let stay = declaration.stay.id.as_str();
     let prepared = Prepared::new(declaration, &desk.facility, crate::portal::channel(declaration))?;
     let added = desk.outbox.add(&prepared.draft(), &mut desk.random, desk.now);
-    let kept = match desk.outbox.find(stay, declaration.kind.as_str())? {
-        Some(kept) if correct && added.is_err_and(|error| error.code() == Code::OutboxConflict) => {
-            desk.outbox.correct(kept.id, &prepared.draft(), &mut desk.random, desk.now).map(|_| &mut report.corrected)
+    let conflict = added.is_err_and(|error| error.code() == Code::OutboxConflict);
+    let known = desk.outbox.find(stay, declaration.kind.as_str())?;
+    let kept = match (added, known) {
+        (Err(_), Some(known)) if correct && conflict => {
+            desk.outbox.correct(known.id, &prepared.draft(), &mut desk.random, desk.now).map(|_| Kept::Corrected)
         }
-        _ => added.map(|added| match added {
-            Added::New(_) => &mut report.added,
-            Added::Already(_) => &mut report.already,
-        }),
+        (added, _) => added.map(|added| if matches!(added, Added::New(_)) { Kept::New } else { Kept::Already }),
     };
     match kept {
-        Ok(kept) => kept.push(stay.to_owned()),
+        Ok(Kept::New) => report.added.push(stay.to_owned()),
+        Ok(Kept::Already) => report.already.push(stay.to_owned()),
+        Ok(Kept::Corrected) => report.corrected.push(stay.to_owned()),
         Err(error) if matches!(error.code(), Code::OutboxConflict | Code::OutboxRedacted | Code::OutboxState) => {
-            report.problem(Problem { row, stay: Some(stay.to_owned()), ..Problem::of(error.code(), error.place()) });
+            report.problem(Problem::of(error.code(), error.place(), row, stay));
             return Ok(());
         }
         Err(error) => return Err(error.into()),

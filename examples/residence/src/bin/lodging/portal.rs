@@ -74,7 +74,7 @@ pub fn export(desk: &mut Desk, export: &Export) -> Result<Report, Stop> {
         match made {
             Ok(()) => ids.push(status.id),
             Err(problems) => problems.iter().for_each(|problem| {
-                report.problem(Problem { stay: Some(status.stay.clone()), ..Problem::of(problem.code, problem.field) });
+                report.problem(Problem::of(problem.code, problem.field, None, &status.stay));
             }),
         }
     }
@@ -181,7 +181,7 @@ pub fn resend(desk: &mut Desk, stays: &[String]) -> Result<Report, Stop> {
     for stay in stays {
         let status = desk.outbox.find(stay, "lodging")?.filter(|status| status.state.needs_correction());
         let Some(status) = status else {
-            report.problem(Problem { stay: Some(stay.clone()), ..Problem::of(dinhdanh::Code::OutboxState, "resend") });
+            report.problem(Problem::of(dinhdanh::Code::OutboxState, "resend", None, stay));
             continue;
         };
         let declaration = desk.outbox.entry(status.id)?.declaration()?;

@@ -58,12 +58,10 @@ pub struct Deadlines {
 /// What is wrong with a row or a guest.
 #[derive(Clone, Serialize)]
 pub struct Problem {
-    /// The row of the list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub row: Option<u32>,
-    /// The stay.
+    row: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub stay: Option<String>,
+    stay: Option<String>,
     code: Code,
     place: &'static str,
 }
@@ -90,9 +88,9 @@ pub struct ComparedReport {
 }
 
 impl Problem {
-    /// A problem with this code at this place.
-    pub const fn of(code: Code, place: &'static str) -> Self {
-        Self { row: None, stay: None, code, place }
+    /// What is wrong, and with whom or what row.
+    pub fn of(code: Code, place: &'static str, row: Option<u32>, stay: &str) -> Self {
+        Self { row, stay: Some(stay.to_owned()), code, place }
     }
 }
 
