@@ -151,12 +151,6 @@ pub const TABLE_PARTS: usize = 2_000;
 /// 100 MB.
 pub const TABLE_UNPACKED_BYTES: usize = 512 * 1024 * 1024;
 
-/// A table of administrative units: the embedded one has 390 KB.
-pub const UNIT_TABLE_BYTES: usize = 8 * 1024 * 1024;
-
-/// Units in one table: 14 149 in the embedded one; they are numbered with 16 bits.
-pub const UNITS: usize = 65_000;
-
 /// Communes that one address may mean before the answer is that nothing is known: the largest district went into
 /// fewer than forty, and a longer list helps nobody.
 pub const ADDRESS_CANDIDATES: usize = 64;
