@@ -79,7 +79,7 @@ pub const PROVINCES: [Province; 63] = [
     province("077", "Bà Rịa - Vũng Tàu", "79", "Thành phố Hồ Chí Minh"),
     province("079", "Hồ Chí Minh", "79", "Thành phố Hồ Chí Minh"),
     province("080", "Long An", "80", "Tỉnh Tây Ninh"),
-    province("082", "Tiền Giang", "80", "Tỉnh Tây Ninh"),
+    province("082", "Tiền Giang", "82", "Tỉnh Đồng Tháp"),
     province("083", "Bến Tre", "86", "Tỉnh Vĩnh Long"),
     province("084", "Trà Vinh", "86", "Tỉnh Vĩnh Long"),
     province("086", "Vĩnh Long", "86", "Tỉnh Vĩnh Long"),
