@@ -33,8 +33,13 @@ def test_dates():
 
 
 def test_numbers_and_telephones():
-    cells = ["001199000018", "1199000018.0", "001.199.000.018", "012345678", "không có", 1199000018]
-    assert values(dinhdanh.normalize_ids(cells)) == ["001199000018"] * 3 + ["012345678", None, "001199000018"]
+    cells = ["001199000018", "1199000018.0", "001.199.000.018", "không có"]
+    assert values(dinhdanh.normalize_ids(cells)) == ["001199000018"] * 3 + [None]
+    row = dinhdanh.normalize_ids(["024681357"])[0]
+    assert (row["value"], row["issues"]) == ("024681357", ["old-number"])
+    # Ten digits may be a number that lost its zeros: alone it is a candidate, not a value.
+    row = dinhdanh.normalize_ids([1199000018])[0]
+    assert (row["status"], row["candidates"]) == ("candidates", ["001199000018"])
     assert values(dinhdanh.normalize_phones(["+84 912 345 678", "01201234567", "0212"])) == ["0912345678", "0701234567", None]
 
 
