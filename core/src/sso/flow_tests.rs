@@ -337,7 +337,7 @@ fn userinfo_is_about_the_same_person_in_the_agreed_form() {
     assert_eq!(world.login(&profile_at(at.clone())).unwrap_err(), Code::ClaimMissing);
 
     let signed = profile_at(at).userinfo(UserinfoForm::Signed);
-    assert_eq!(world.login(&signed).unwrap_err(), Code::TokenForm, "plain where signed was agreed");
+    assert_eq!(world.login(&signed).unwrap_err(), Code::TokenType, "plain where signed was agreed");
     let token = |claims: Value| {
         let body = Key::new(1).sign(&claims).into_bytes();
         Response { status: 200, content_type: Some("application/jwt".into()), body, ..Response::default() }
