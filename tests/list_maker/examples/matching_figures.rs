@@ -36,8 +36,14 @@ fn report(list: &List) {
     let ordered = start.elapsed().as_secs_f64();
     let found = prepared.pairs(0, 1);
     let paired = start.elapsed().as_secs_f64();
-    println!("cleaning {cleaned:.2} s, keys {:.2} s, pairs {:.2} s; {} compared, {} groups cut, peak {} MB",
-        ordered - cleaned, paired - ordered, found.compared, found.cut_groups, peak());
+    println!(
+        "cleaning {cleaned:.2} s, keys {:.2} s, pairs {:.2} s; {} compared, {} groups cut, peak {} MB",
+        ordered - cleaned,
+        paired - ordered,
+        found.compared,
+        found.cut_groups,
+        peak()
+    );
     let truth: HashSet<(usize, usize)> = list.true_pairs().into_iter().collect();
     let key = |left: u32, right: u32| (left as usize, right as usize);
     let blocked = found.pairs.iter().filter(|p| truth.contains(&key(p.left, p.right))).count();
@@ -46,7 +52,10 @@ fn report(list: &List) {
         let kept: Vec<_> = found.pairs.iter().filter(|p| p.score() >= threshold).collect();
         let right = kept.iter().filter(|p| truth.contains(&key(p.left, p.right))).count() as f64;
         let (precision, recall) = (right / kept.len().max(1) as f64, right / truth.len() as f64);
-        println!("{threshold:5}: precision {precision:.4} recall {recall:.4} F1 {:.4}", 2.0 * precision * recall / (precision + recall));
+        println!(
+            "{threshold:5}: precision {precision:.4} recall {recall:.4} F1 {:.4}",
+            2.0 * precision * recall / (precision + recall)
+        );
     }
     println!("{:?}", advise(&found.pairs));
     let start = cpu_time::ThreadTime::now();
@@ -63,22 +72,39 @@ fn report(list: &List) {
         let people: HashSet<usize> = group.iter().map(|&row| list.rows[row as usize].person).collect();
         for &one in &people {
             for &other in people.iter().filter(|&&other| other > one) {
-                if kind_of.contains_key(&(one, other)) { merged.insert((one, other)); } else { other_wrong += 1; }
+                if kind_of.contains_key(&(one, other)) {
+                    merged.insert((one, other));
+                } else {
+                    other_wrong += 1;
+                }
             }
         }
     }
     for pair in &merged {
         alike.entry(kind_of[pair]).or_default()[1] += 1;
     }
-    println!("clusters {} in {:.2} s; people merged wrongly: {other_wrong} strangers; look-alikes (pairs, merged): {alike:?}", groups.len(), start.elapsed().as_secs_f64());
+    println!(
+        "clusters {} in {:.2} s; people merged wrongly: {other_wrong} strangers; look-alikes (pairs, merged): {alike:?}",
+        groups.len(),
+        start.elapsed().as_secs_f64()
+    );
     for wanted in [true, false] {
         let mut shown = 0;
         for pair in &found.pairs {
             let same = truth.contains(&key(pair.left, pair.right));
             if same == wanted && (pair.score() >= 0.8) != same && shown < 6 {
                 shown += 1;
-                let cells = |row: u32| list.rows[row as usize].cells.iter().map(|c| c.text.clone()).collect::<Vec<_>>().join(" | ");
-                println!("{} {:.1} {}\n   {}\n   {}", if same { "missed" } else { "wrong" }, pair.bits, pair.why(dinhdanh::error::Lang::En), cells(pair.left), cells(pair.right));
+                let cells = |row: u32| {
+                    list.rows[row as usize].cells.iter().map(|c| c.text.clone()).collect::<Vec<_>>().join(" | ")
+                };
+                println!(
+                    "{} {:.1} {}\n   {}\n   {}",
+                    if same { "missed" } else { "wrong" },
+                    pair.bits,
+                    pair.why(dinhdanh::error::Lang::En),
+                    cells(pair.left),
+                    cells(pair.right)
+                );
             }
         }
     }
