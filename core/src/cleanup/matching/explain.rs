@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn every_reason_has_its_own_bit_and_name() {
         let bits = Reason::ALL.iter().fold(0_u32, |all, reason| all | reason.bit());
-        assert_eq!(bits.count_ones() as usize, Reason::ALL.len());
+        assert_eq!(usize::try_from(bits.count_ones()), Ok(Reason::ALL.len()));
         assert_eq!(Reason::of_bits(bits), Reason::ALL);
         let names: std::collections::BTreeSet<_> = Reason::ALL.iter().map(|r| r.as_str()).collect();
         assert_eq!(names.len(), Reason::ALL.len());

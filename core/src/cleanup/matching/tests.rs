@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects, reason = "test data")]
+
 use super::*;
 
 fn person<'a>(number: &'a str, name: &'a str, birth: &'a str, phone: &'a str) -> Person<'a> {
