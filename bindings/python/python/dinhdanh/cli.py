@@ -8,7 +8,7 @@ import pathlib
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import _clean, _native, _report
@@ -83,16 +83,17 @@ def _parser() -> argparse.ArgumentParser:
 class _Progress:
     """A bar on standard error, where somebody looks at it."""
 
-    def __init__(self, total: int, quiet: bool) -> None:
-        self.total, self.shown = max(total, 1), not quiet and sys.stderr.isatty()
+    def __init__(self, path: pathlib.Path, quiet: bool) -> None:
+        self.shown = not quiet and sys.stderr.isatty()
+        self.total = max(_lines(path), 1) if self.shown else 1
         self.begun, self.last = time.monotonic(), 0.0
 
-    def show(self, done: int, rows: int) -> None:
+    def show(self, rows: int) -> None:
         now = time.monotonic()
-        if not self.shown or (now - self.last < 0.1 and done < self.total):
+        if not self.shown or (now - self.last < 0.1 and rows < self.total):
             return
         self.last = now
-        share = min(done / self.total, 1.0)
+        share = min(rows / self.total, 1.0)
         bar = "█" * round(28 * share)
         speed = rows / max(now - self.begun, 1e-6)
         print(f"\r{bar:<28} {share:4.0%} {rows:,} rows, {speed:,.0f}/s", end="", file=sys.stderr, flush=True)
@@ -102,12 +103,31 @@ class _Progress:
             print(file=sys.stderr)
 
 
-def _parts(options: argparse.Namespace, path: pathlib.Path) -> Iterator[_native.Table]:
-    """The list in parts: CSV as a stream, a workbook at once."""
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        yield _native.read_workbook(path.read_bytes(), sheet=options.sheet)
-    else:
-        yield from _native.CsvReader(path)
+def _lines(path: pathlib.Path) -> int:
+    """The lines of a CSV file, which are about its rows; a workbook is one part and needs no count."""
+    if _is_workbook(path):
+        return 1
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _is_workbook(path: pathlib.Path) -> bool:
+    return path.suffix.lower() in (".xlsx", ".xlsm")
+
+
+def _parts(options: argparse.Namespace, path: pathlib.Path) -> Iterable[_native.Table]:
+    """The list in parts, to be gone through more than once: CSV is read anew each time, a workbook is kept."""
+    if _is_workbook(path):
+        return [_native.read_workbook(path.read_bytes(), sheet=options.sheet)]
+    return _CsvParts(path)
+
+
+class _CsvParts:
+    def __init__(self, path: pathlib.Path) -> None:
+        self.path = path
+
+    def __iter__(self) -> Iterator[_native.Table]:
+        return iter(_native.CsvReader(self.path))
 
 
 def _columns(options: argparse.Namespace, names: list[str], roles: list[str] | None = None) -> dict[str, Any]:
@@ -137,22 +157,22 @@ def _columns(options: argparse.Namespace, names: list[str], roles: list[str] | N
 
 
 def _run_clean(options: argparse.Namespace) -> int:
-    first = next(_parts(options, options.file), None)
+    parts = _parts(options, options.file)
+    first = next(iter(parts), None)
     if first is None:
         raise ValueError("the list is empty")
     columns = _columns(options, first.column_names, _native.column_roles())
     cleaner = _native.Cleaner(columns, today=options.today, tone=options.tone)
-    for part in _parts(options, options.file):
+    for part in parts:
         if not cleaner.observe(part):
             break
-    size = options.file.stat().st_size
-    progress = _Progress(size, options.quiet)
-    rows, done, kept, kept_issues = 0, 0, [], []
+    progress = _Progress(options.file, options.quiet)
+    rows, kept, kept_issues = 0, [], []
     writer = _native.CsvWriter(options.output)
     issue_writer = _native.CsvWriter(options.issues) if options.issues else None
     worst: list[_native.Table] = []
     with writer:
-        for part in _parts(options, options.file):
+        for part in parts:
             cleaned, issues = cleaner.clean(part, first_row=rows)
             writer.write(cleaned)
             if issue_writer:
@@ -164,8 +184,7 @@ def _run_clean(options: argparse.Namespace) -> int:
             if not worst:
                 worst.append(issues)
             rows += part.num_rows
-            done = min(size, done + size * 65_536 // max(size // 100, 65_536)) if part.num_rows == 65_536 else size
-            progress.show(done, rows)
+            progress.show(rows)
     if issue_writer:
         issue_writer.close()
     progress.end()
