@@ -226,6 +226,24 @@ codes! {
     CardRemoved = "card-removed", Link,
         en: "The card was moved away while it was read." => "Put the card on the reader again and leave it there until the end.",
         vi: "Thẻ bị nhấc ra khi đang đọc." => "Đặt lại thẻ lên đầu đọc và giữ nguyên cho đến khi xong.";
+    TransportFailed = "transport-failed", Link,
+        en: "The program's own connection to the card failed." => "Hold the card still and try again; restart the reader if it repeats.",
+        vi: "Kết nối tới thẻ của chương trình bị lỗi." => "Giữ thẻ nằm yên rồi thử lại; nếu lặp lại, khởi động lại đầu đọc.";
+    Cancelled = "cancelled", Caller,
+        en: "Reading was cancelled." => "Start again when the card is there.",
+        vi: "Đã hủy việc đọc thẻ." => "Bắt đầu lại khi đã có thẻ.";
+    SessionBusy = "session-busy", Caller,
+        en: "This session is already at work, or was called from within its own transport." => "Wait until it ends, or use one session for each card.",
+        vi: "Phiên này đang làm việc, hoặc được gọi từ chính kết nối của nó." => "Chờ phiên kết thúc, hoặc dùng mỗi phiên cho một thẻ.";
+    Closed = "closed", Caller,
+        en: "The object was closed before this call." => "Use it before closing it, or make a new one.",
+        vi: "Đối tượng đã được đóng trước lời gọi này." => "Dùng trước khi đóng, hoặc tạo đối tượng mới.";
+    ArgumentMissing = "argument-missing", Caller,
+        en: "A value that the call needs was not given." => "Give the value named in the error.",
+        vi: "Thiếu một giá trị mà lời gọi cần." => "Đưa giá trị được nêu trong lỗi.";
+    Internal = "internal", Caller,
+        en: "The library has a defect here." => "Report it with the version and what was done; the program may go on.",
+        vi: "Thư viện có lỗi bên trong." => "Báo lỗi kèm phiên bản và thao tác; chương trình có thể chạy tiếp.";
     RandomnessMissing = "randomness-missing", Caller,
         en: "The operating system gives no random bytes." => "Run the program on a system with a working random source.",
         vi: "Hệ điều hành không cấp được số ngẫu nhiên." => "Chạy chương trình trên hệ thống có nguồn ngẫu nhiên hoạt động.";
@@ -558,6 +576,15 @@ pub struct Error {
     code: Code,
     place: &'static str,
     offset: Option<usize>,
+}
+
+impl Code {
+    /// Whether the same call may succeed when it is simply made again: the card slipped, the reader was busy. Nothing
+    /// that was given has to change.
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        matches!(self.fault(), Fault::Link) || matches!(self, Self::SessionBusy)
+    }
 }
 
 impl Error {

@@ -1,5 +1,6 @@
 //! What the caller gives because the core has none of its own: time and randomness.
 
+use crate::error::Result;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use time::OffsetDateTime;
@@ -45,21 +46,24 @@ impl fmt::Display for Timestamp {
 }
 
 impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
 /// A source of unpredictable bytes, such as the operating system's.
 ///
-/// Session keys depend on it: an implementation that can fail must not return.
+/// Session keys depend on it: a source that cannot deliver says so, and what needed it ends with that error.
 pub trait Randomness {
-    /// Fills the buffer.
-    fn fill(&mut self, buffer: &mut [u8]);
+    /// Fills the whole buffer.
+    ///
+    /// # Errors
+    /// `randomness-missing`; the buffer is not to be used then.
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<()>;
 }
 
-impl<F: FnMut(&mut [u8])> Randomness for F {
-    fn fill(&mut self, buffer: &mut [u8]) {
-        self(buffer);
+impl<F: FnMut(&mut [u8]) -> Result<()>> Randomness for F {
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<()> {
+        self(buffer)
     }
 }

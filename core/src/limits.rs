@@ -9,7 +9,6 @@ pub const PICTURE_PIXELS: usize = 50_000_000;
 /// Codes read in one picture by default: a sheet of cards holds fewer than sixteen.
 pub const PICTURE_CODES: usize = 16;
 
-/// Nesting of data objects. The deepest genuine file (ISO 39794-5 faces in DG2) stays below 12.
 /// Nesting of data objects. The deepest genuine file (ISO 39794-5 faces in DG2) has 14 levels.
 pub const TLV_DEPTH: usize = 16;
 
@@ -26,12 +25,14 @@ pub const FACES: usize = 9;
 /// Size of a Diffie-Hellman prime in bits. RFC 5114 groups have 1024 and 2048; a key of a chip that states
 /// its own group may be larger, and arithmetic grows with the cube.
 pub const DH_PRIME_BITS: std::ops::RangeInclusive<u32> = 1024..=4096;
+
 /// Content bytes of an object identifier: those of cards and certificates stay below 20; a UUID as an arc
 /// takes 20.
 pub const OID_BYTES: usize = 56;
 
 /// Entries of a SET OF SecurityInfo: the fullest genuine DG14 (two agreements, four ciphers, keys) has about 20.
 pub const SECURITY_INFOS: usize = 64;
+
 /// Characters of a full name. The longest registered Vietnamese names stay below 60; Decree 123/2015 and the
 /// civil registers set no bound, foreign names in DG11 reach about 100.
 pub const NAME_CHARS: usize = 200;
@@ -50,6 +51,9 @@ pub const CMS_CERTIFICATES: usize = 16;
 
 /// Signatures inside one signed object. A security object has one (ICAO 9303-10, 4.6.2.1).
 pub const CMS_SIGNERS: usize = 4;
+
+/// Draws of a random number below a bound before the source is taken to be broken.
+pub const RANDOM_DRAWS: u32 = 128;
 
 /// Commands in one session. A short-length read of a card with a 512 KiB face takes 2 400.
 pub const COMMANDS: u32 = 4_000;

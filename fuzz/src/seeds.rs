@@ -192,8 +192,8 @@ fn trust() -> Vec<Seed> {
         ("rsa-pss", rsa(FixedRsaKey::Authority4096), rsa(FixedRsaKey::Signer2048), Scheme::Pss(sha512)),
         (
             "brainpool",
-            PrivateKey::ec(CurveId::Bp256R1, CurveForm::Named, random),
-            PrivateKey::ec(CurveId::Bp512R1, CurveForm::Explicit, random),
+            PrivateKey::ec(CurveId::Bp256R1, CurveForm::Named, random).unwrap(),
+            PrivateKey::ec(CurveId::Bp512R1, CurveForm::Explicit, random).unwrap(),
             Scheme::Ecdsa(sha256),
         ),
     ];

@@ -4,8 +4,8 @@ use crate::channel::CardChannel;
 use dinhdanh::document::chip::reading::ChipReading;
 use dinhdanh::document::chip::session::{Activity, ReadPlan, Session};
 use dinhdanh::given::Randomness;
-use dinhdanh::limits::ANSWER_BYTES;
 use dinhdanh::{Code, Error, Result};
+use std::fmt;
 
 /// Reads a chip as planned and tells `progress` before every command what it is for.
 ///
@@ -26,25 +26,60 @@ use dinhdanh::{Code, Error, Result};
 /// ```
 ///
 /// # Errors
-/// Those of the channel, and those of [`Session::new`] and [`Session::on_response`].
+/// Those of the channel, and those of [`Session::new`] and [`Session::on_response`], with what was read before.
 pub fn read_chip(
     channel: &mut dyn CardChannel,
     mut plan: ReadPlan,
     random: Box<dyn Randomness + Send>,
     progress: &mut dyn FnMut(&Activity),
-) -> Result<ChipReading> {
+) -> std::result::Result<ChipReading, Interrupted> {
     plan.longest_answer = channel.longest_answer();
     let mut session = Session::new(plan, random)?;
+    match carry(channel, &mut session, progress) {
+        Ok(()) => Ok(session.into_reading()),
+        Err(error) => Err(Interrupted { error, partial: Box::new(session.into_reading()) }),
+    }
+}
+
+fn carry(channel: &mut dyn CardChannel, session: &mut Session, progress: &mut dyn FnMut(&Activity)) -> Result<()> {
     while let Some(command) = session.next_command() {
         progress(&session.activity());
         let answer = channel.transmit(&command)?;
-        if answer.len() > ANSWER_BYTES {
-            return Err(Error::new(Code::ResponseMalformed, "transport"));
-        }
         session.on_response(&answer)?;
     }
     progress(&session.activity());
-    Ok(session.into_reading())
+    Ok(())
+}
+
+/// A reading that ended before its end. A clerk sees the name that was read before the card slipped, and an
+/// investigator which protocol a card failed in; none of it proves anything.
+#[derive(Clone, Debug)]
+pub struct Interrupted {
+    /// What ended it.
+    pub error: Error,
+    /// The files read until then.
+    pub partial: Box<ChipReading>,
+}
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Interrupted {}
+
+impl From<Error> for Interrupted {
+    /// Ended before anything was read.
+    fn from(error: Error) -> Self {
+        Self { error, partial: Box::default() }
+    }
+}
+
+impl From<Interrupted> for Error {
+    fn from(interrupted: Interrupted) -> Self {
+        interrupted.error
+    }
 }
 
 /// The operating system's source of randomness.
@@ -63,12 +98,8 @@ impl OsRandom {
 }
 
 impl Randomness for OsRandom {
-    /// Ends the process where a source that worked fails: going on with known bytes would give the session
-    /// keys away without anybody noticing.
-    fn fill(&mut self, buffer: &mut [u8]) {
-        if getrandom::fill(buffer).is_err() {
-            std::process::abort();
-        }
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<()> {
+        getrandom::fill(buffer).map_err(|_| Error::new(Code::RandomnessMissing, "operating system"))
     }
 }
 
@@ -80,7 +111,7 @@ mod tests {
     fn randomness_differs_each_time() {
         let mut random = OsRandom::new().unwrap();
         let mut twice = [[0; 16]; 2];
-        twice.iter_mut().for_each(|buffer| random.fill(buffer));
+        twice.iter_mut().for_each(|buffer| random.fill(buffer).unwrap());
         assert_ne!(twice[0], twice[1]);
     }
 }

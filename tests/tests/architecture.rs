@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("limits", &[]),
-    ("given", &[]),
+    ("given", &["error"]),
     ("personal", &[]),
     ("identity", &["error", "given", "limits", "personal"]),
     ("units", &["error", "identity", "limits"]),
-    ("crypto", &["given", "limits", "personal"]),
+    ("crypto", &["error", "given", "limits", "personal"]),
     ("cleanup::fold", &[]),
     ("cleanup", &["error", "given", "identity", "limits", "personal", "units"]),
     ("document::mrz", &["error", "identity", "limits", "personal"]),
@@ -44,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("residence", &["error", "given", "identity", "limits", "personal", "table"]),
     ("table", &["error", "identity", "limits", "personal"]),
     ("residence::outbox", &["error", "given", "identity", "limits", "personal", "residence"]),
+    ("document::report", &["document", "error", "identity", "personal"]),
     ("document::verify", &["crypto", "document", "error", "given", "identity", "limits"]),
 ];
 

@@ -7,6 +7,7 @@
 use dinhdanh::Code;
 use dinhdanh::document::chip::reading::ChipReading;
 use dinhdanh::document::chip::session::{Activity, ReadPlan};
+use dinhdanh::document::files::data_group::{DataGroup, FileId};
 use dinhdanh_readers::channel::CardChannel;
 use dinhdanh_readers::drive::read_chip;
 use dinhdanh_readers::pcsc::Readers;
@@ -43,7 +44,7 @@ fn made(profile: Profile) -> TestCard {
 fn read(channel: &mut dyn CardChannel, made: &TestCard) -> dinhdanh::Result<ChipReading> {
     let passwords = vec![made.mrz_password().unwrap()];
     let plan = ReadPlan { passwords, challenge: Some([7; 8]), ..ReadPlan::default() };
-    read_chip(channel, plan, Box::new(Seeded::new(5)), &mut |_| {})
+    read_chip(channel, plan, Box::new(Seeded::new(5)), &mut |_| {}).map_err(dinhdanh::Error::from)
 }
 
 /// Waits until the reader is empty again.
@@ -110,5 +111,8 @@ fn removed_while_read(readers: &Readers) {
             inserted = None;
         }
     });
-    assert_eq!(error.unwrap_err().code(), Code::CardRemoved);
+    let interrupted = error.unwrap_err();
+    assert_eq!(interrupted.error.code(), Code::CardRemoved);
+    // What the clerk had before the card slipped is kept.
+    assert!(interrupted.partial.files.contains_key(&FileId::DataGroup(DataGroup::DG13)));
 }

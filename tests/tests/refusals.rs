@@ -54,7 +54,7 @@ fn plan(made: &TestCard) -> ReadPlan {
 
 fn read_with(made: &TestCard, plan: ReadPlan) -> Result<ChipReading, Error> {
     let mut chip = made.clone().into_card(Box::new(Seeded::new(3))).unwrap();
-    read_chip(&mut chip, plan, Box::new(Seeded::new(4)), &mut |_| {})
+    read_chip(&mut chip, plan, Box::new(Seeded::new(4)), &mut |_| {}).map_err(Error::from)
 }
 
 fn read(made: &TestCard) -> ChipReading {
@@ -171,9 +171,9 @@ fn a_card_that_another_authority_signed() {
     assert_refused(&judge(&read(&forged)), &refused, Assurance::SignedUnanchored);
 
     let mut random = Seeded::new(51);
-    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random).unwrap();
     let authority = Authority::new("Somebody else", key, ECDSA_256, Validity::LONG, &mut random).unwrap();
-    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random).unwrap();
     let signer = authority.document_signer(key, ECDSA_256, Validity::LONG, &mut random).unwrap();
     let forged = CardMaker::of(Profile::Bac).make_under(TestState { authority, signer }, &mut Seeded::new(2)).unwrap();
     let refused = [(CheckKind::Issuer, Reason::IssuerUnknown)];
@@ -211,7 +211,7 @@ fn one_flipped_byte_in_any_data_group() {
 fn signed_within(validity: Validity) -> TestCard {
     let TestState { authority, .. } = state();
     let mut random = Seeded::new(60);
-    let key = PrivateKey::ec(CurveId::P384, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P384, CurveForm::Named, &mut random).unwrap();
     let signer = authority.document_signer(key, ECDSA_256, validity, &mut random).unwrap();
     CardMaker::of(Profile::Bac).make_under(TestState { authority, signer }, &mut Seeded::new(2)).unwrap()
 }
@@ -283,8 +283,11 @@ fn a_security_object_that_is_signed_otherwise() {
     let sha1 = refusal_of(SodForm { hash: HashAlgorithm::Sha1, ..good() });
     assert!(sha1.contains(&(CheckKind::DataGroup(group(1)), Reason::AlgorithmWeak)), "{sha1:?}");
     let mut made = card(Profile::Bac);
-    made.state.signer =
-        made.state.signer.clone().with_key(PrivateKey::ec(CurveId::P384, CurveForm::Named, &mut Seeded::new(6)));
+    made.state.signer = made
+        .state
+        .signer
+        .clone()
+        .with_key(PrivateKey::ec(CurveId::P384, CurveForm::Named, &mut Seeded::new(6)).unwrap());
     made.sign(&SodForm::default(), &mut Seeded::new(5)).unwrap();
     let forged = judge(&read(&made));
     assert_eq!(forged.verdict.outcome(CheckKind::Signature), Some(Outcome::Failed(Reason::SignatureWrong)));
@@ -299,12 +302,12 @@ fn a_security_object_that_is_signed_otherwise() {
 #[test]
 fn parameters_that_only_look_like_a_known_curve() {
     let mut random = Seeded::new(80);
-    let genuine = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, &mut random);
+    let genuine = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, &mut random).unwrap();
     let scheme = Scheme::Ecdsa(HashAlgorithm::Sha384);
     let authority = Authority::new("CSCA", genuine.clone(), scheme, Validity::LONG, &mut random).unwrap();
     let look_alike = PrivateKey::look_alike(&genuine, &mut random).unwrap();
     let false_authority = Authority::new("CSCA", look_alike, scheme, Validity::LONG, &mut random).unwrap();
-    let key = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, &mut random);
+    let key = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, &mut random).unwrap();
     let signer = false_authority.document_signer(key, ECDSA_256, Validity::LONG, &mut random).unwrap();
     let state = TestState { authority: false_authority.clone(), signer };
     let reading = read(&CardMaker::of(Profile::Bac).make_under(state, &mut random).unwrap());
@@ -388,9 +391,9 @@ fn somebody_in_between_hides_that_pace_is_on_offer() {
 #[test]
 fn the_authority_of_one_state_cannot_sign_for_another() {
     let mut random = Seeded::new(110);
-    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random).unwrap();
     let foreign = Authority::of_state("DE", "CSCA", key, ECDSA_256, Validity::LONG, &mut random).unwrap();
-    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random).unwrap();
     // The signer calls itself Vietnamese; only the authority above it is known.
     let signer = foreign.document_signer(key, ECDSA_256, Validity::LONG, &mut random).unwrap();
     let state = TestState { authority: foreign.clone(), signer };
@@ -418,7 +421,7 @@ fn a_card_of_an_unknown_or_other_state_is_no_citizen_card() {
 fn a_signer_of_master_lists_may_not_sign_documents() {
     let TestState { authority, .. } = state();
     let mut random = Seeded::new(120);
-    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random).unwrap();
     let signer = authority.master_list_signer(key, ECDSA_256, Validity::LONG, &mut random).unwrap();
     let made = CardMaker::of(Profile::Bac).make_under(TestState { authority, signer }, &mut random).unwrap();
     let verdict = judge(&read(&made)).verdict;
@@ -429,9 +432,9 @@ fn a_signer_of_master_lists_may_not_sign_documents() {
 #[test]
 fn curves_below_the_policy() {
     let mut random = Seeded::new(130);
-    let key = PrivateKey::ec(CurveId::P192, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P192, CurveForm::Named, &mut random).unwrap();
     let authority = Authority::new("CSCA", key, ECDSA_256, Validity::LONG, &mut random).unwrap();
-    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random).unwrap();
     let signer = authority.document_signer(key, ECDSA_256, Validity::LONG, &mut random).unwrap();
     let state = TestState { authority: authority.clone(), signer };
     let reading = read(&CardMaker::of(Profile::Bac).make_under(state, &mut random).unwrap());
@@ -523,11 +526,11 @@ fn an_answer_to_another_challenge_is_an_old_answer() {
 fn a_link_certificate_leads_to_the_older_anchor_and_only_with_it() {
     let mut random = Seeded::new(100);
     let old = state().authority;
-    let key = PrivateKey::ec(CurveId::Bp512R1, CurveForm::Explicit, &mut random);
+    let key = PrivateKey::ec(CurveId::Bp512R1, CurveForm::Explicit, &mut random).unwrap();
     let scheme = Scheme::Ecdsa(HashAlgorithm::Sha512);
     let new = Authority::new("CSCA", key, scheme, Validity::LONG, &mut random).unwrap();
     let link = old.link_to(&new, Validity::LONG, &mut random).unwrap();
-    let key = PrivateKey::ec(CurveId::Bp320R1, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::Bp320R1, CurveForm::Named, &mut random).unwrap();
     let signer = new.document_signer(key, ECDSA_256, Validity::LONG, &mut random).unwrap();
     let made = CardMaker::of(Profile::Bac).make_under(TestState { authority: new, signer }, &mut random).unwrap();
     let reading = read(&made);

@@ -36,7 +36,7 @@ fn ecdsa_verifies_on_every_curve_with_every_hash() {
     for curve in CurveId::all() {
         for (form, hash) in HASHES.into_iter().enumerate() {
             let form = if form % 2 == 0 { CurveForm::Named } else { CurveForm::Explicit };
-            let key = PrivateKey::ec(curve, form, &mut random);
+            let key = PrivateKey::ec(curve, form, &mut random).unwrap();
             let signature = key.sign(Scheme::Ecdsa(hash), b"message", &mut random).unwrap();
             let spki = key.public_key_info().unwrap();
             let info = PublicKeyInfo::parse(&spki, "test").unwrap();
@@ -74,14 +74,14 @@ fn rsa_verifies_with_both_paddings_and_every_hash() {
             assert!(!public.verify_pss(hash, hash.size(), &digest, &pkcs1), "{hash}");
         }
     }
-    let ec = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random);
+    let ec = PrivateKey::ec(CurveId::P256, CurveForm::Named, &mut random).unwrap();
     assert!(ec.sign(Scheme::Pss(HashAlgorithm::Sha256), b"", &mut random).is_err());
 }
 
 #[test]
 fn a_look_alike_has_the_genuine_point_over_a_generator_of_no_curve() {
     let mut random = Seeded::new(1);
-    let genuine = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, &mut random);
+    let genuine = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, &mut random).unwrap();
     let forged = PrivateKey::look_alike(&genuine, &mut random).unwrap();
     let (genuine, forged) = (genuine.public_key_info().unwrap(), forged.public_key_info().unwrap());
     let key = |spki: &[u8]| {
@@ -131,7 +131,7 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 fn certificates_lists_and_links_are_signed_and_carry_the_mark() {
     let mut random = Seeded::new(1);
     let state = TestState::new(&mut random).unwrap();
-    let key = PrivateKey::ec(CurveId::P384, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P384, CurveForm::Named, &mut random).unwrap();
     let scheme = Scheme::Ecdsa(HashAlgorithm::Sha384);
     let next = Authority::new("CSCA 2", key.clone(), scheme, Validity::LONG, &mut random).unwrap();
     let link = state.authority.link_to(&next, Validity::LONG, &mut random).unwrap();
@@ -164,7 +164,7 @@ fn certificates_lists_and_links_are_signed_and_carry_the_mark() {
 fn a_security_object_lists_and_signs_what_is_there() {
     let mut random = Seeded::new(1);
     let state = TestState::new(&mut random).unwrap();
-    let key = PrivateKey::ec(CurveId::P384, CurveForm::Named, &mut random);
+    let key = PrivateKey::ec(CurveId::P384, CurveForm::Named, &mut random).unwrap();
     let scheme = Scheme::Ecdsa(HashAlgorithm::Sha384);
     let signer = state.authority.document_signer(key, scheme, Validity::LONG, &mut random).unwrap();
     let state = TestState { signer, ..state };

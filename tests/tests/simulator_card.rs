@@ -199,9 +199,9 @@ fn random_commands_never_break_the_chip() {
         let (mut card, _) = opened(&made, 5);
         for round in 0..3000 {
             let mut length = [0; 1];
-            random.fill(&mut length);
+            random.fill(&mut length).unwrap();
             let mut bytes = vec![0; usize::from(length[0] % 80)];
-            random.fill(&mut bytes);
+            random.fill(&mut bytes).unwrap();
             // Often a command that gets further than the first look.
             if let (Some(head), true) = (bytes.first_chunk_mut::<2>(), round % 4 != 0) {
                 let instructions = [0xA4, 0xB0, 0xB1, 0x84, 0x82, 0x22, 0x86, 0x88, 0xC0];

@@ -7,7 +7,7 @@ use dinhdanh::document::chip::reading::ChipReading;
 use dinhdanh::document::chip::session::{AfterFailedPace, ReadPlan};
 use dinhdanh::document::files::data_group::{DataGroup, FileId};
 use dinhdanh::error::Fault as Culprit;
-use dinhdanh_readers::drive::read_chip;
+use dinhdanh_readers::drive::{Interrupted, read_chip};
 use dinhdanh_readers::fault::{Fault, FaultyChannel};
 use dinhdanh_readers::simulator::{ActiveKind, AgreementKind, CardMaker, Profile, Seeded, TestCard, TestState};
 
@@ -30,7 +30,7 @@ fn cards() -> Vec<(Profile, TestCard)> {
     Profile::ALL.map(make).to_vec()
 }
 
-fn read(made: &TestCard, fault: Fault, at: usize) -> (dinhdanh::Result<ChipReading>, bool) {
+fn read(made: &TestCard, fault: Fault, at: usize) -> (Result<ChipReading, Interrupted>, bool) {
     let card = made.clone().into_card(Box::new(Seeded::new(3))).unwrap();
     let mut channel = FaultyChannel::new(card, fault, at);
     let plan = ReadPlan {
@@ -46,15 +46,20 @@ fn read(made: &TestCard, fault: Fault, at: usize) -> (dinhdanh::Result<ChipReadi
 
 /// What must be true of a reading that went on after a fault.
 fn assert_honest(made: &TestCard, reading: &ChipReading, context: &str) {
+    assert_as_on_the_card(made, reading, context);
+    for group in [1, 2, 13, 14, 15].map(|number| FileId::DataGroup(DataGroup::new(number).unwrap())) {
+        let known = reading.files.contains_key(&group) || reading.withheld.contains_key(&group);
+        assert!(known, "{context}: {group} is neither there nor said to be missing");
+    }
+}
+
+/// The files of a reading, whole or partial, are the card's.
+fn assert_as_on_the_card(made: &TestCard, reading: &ChipReading, context: &str) {
     for (file, bytes) in &reading.files {
         // EF.CardAccess comes without protection: whoever changed it is found out by DG14.
         if *file != FileId::CardAccess {
             assert_eq!(made.files.get(file), Some(bytes), "{context}: {file}");
         }
-    }
-    for group in [1, 2, 13, 14, 15].map(|number| FileId::DataGroup(DataGroup::new(number).unwrap())) {
-        let known = reading.files.contains_key(&group) || reading.withheld.contains_key(&group);
-        assert!(known, "{context}: {group} is neither there nor said to be missing");
     }
 }
 
@@ -79,7 +84,9 @@ fn every_fault_at_every_command_ends_in_an_error_or_an_honest_reading() {
                 assert!(happened, "{context}");
                 match result {
                     Ok(reading) => assert_honest(&made, &reading, &context),
-                    Err(error) => {
+                    Err(Interrupted { error, partial }) => {
+                        // What came before the fault is kept, and is what the card holds.
+                        assert_as_on_the_card(&made, &partial, &context);
                         let removed = fault == Fault::Removed;
                         assert_eq!(error.code() == Code::CardRemoved, removed, "{context}: {error}");
                         let culprit = error.code().fault();
@@ -97,7 +104,7 @@ fn a_chip_that_never_ends_an_answer_is_ended() {
     for (profile, made) in cards() {
         for at in [0, 3, 5, 9, 12] {
             let (result, _) = read(&made, Fault::Endless, at);
-            assert_eq!(result.unwrap_err().code(), Code::DialogueTooLong, "{profile} at {at}");
+            assert_eq!(result.unwrap_err().error.code(), Code::DialogueTooLong, "{profile} at {at}");
         }
     }
 }

@@ -35,7 +35,7 @@ fn plan(passwords: Vec<Password>) -> ReadPlan {
 }
 
 fn read(channel: &mut dyn CardChannel, plan: ReadPlan) -> dinhdanh::Result<ChipReading> {
-    read_chip(channel, plan, Box::new(Seeded::new(4)), &mut |_| {})
+    read_chip(channel, plan, Box::new(Seeded::new(4)), &mut |_| {}).map_err(dinhdanh::Error::from)
 }
 
 /// Reads with the MRZ and expects every file that the plan asks for, byte for byte.

@@ -126,7 +126,7 @@ impl TrailKey {
 
     fn sealed(&self, place: &str, value: &str, randomness: &mut dyn Randomness) -> Result<String> {
         let mut nonce = [0_u8; 24];
-        randomness.fill(&mut nonce);
+        randomness.fill(&mut nonce)?;
         let payload = Payload { msg: value.as_bytes(), aad: place.as_bytes() };
         let sealed = self.seal.encrypt(&XNonce::from(nonce), payload).map_err(|_| broken(0))?;
         Ok(STANDARD.encode([nonce.as_slice(), &sealed].concat()))
@@ -339,6 +339,7 @@ mod tests {
         let mut randomness = |buffer: &mut [u8]| {
             counter = counter.wrapping_add(1);
             buffer.fill(counter);
+            Ok(())
         };
         let key = key("k1");
         let (mut trail, first) = Trail::open(&key, keeping, run(), Timestamp::from_unix(0)).unwrap();

@@ -1,6 +1,7 @@
 //! Diffie-Hellman in prime fields, for PACE and chip authentication with DH (ICAO 9303-11, 9.6).
 
 use super::curves::unhex;
+use crate::error::Result;
 use crate::given::Randomness;
 use crate::limits::DH_PRIME_BITS;
 use crate::personal::Secret;
@@ -62,14 +63,16 @@ impl Group {
     }
 
     /// A random private key.
-    #[must_use]
-    pub fn random_private(&self, random: &mut dyn Randomness) -> Secret {
+    ///
+    /// # Errors
+    /// `randomness-missing`.
+    pub fn random_private(&self, random: &mut dyn Randomness) -> Result<Secret> {
         // An exponent of 8 bytes more than the order (or of the prime's length) is uniform enough modulo the
         // order without rejection (NIST SP 800-56A, 5.6.1.1.3).
         let size = self.order.as_ref().map_or(self.bytes, |q| q.len().saturating_add(8));
         let mut bytes = vec![0; size];
-        random.fill(&mut bytes);
-        Secret::new(bytes)
+        random.fill(&mut bytes)?;
+        Ok(Secret::new(bytes))
     }
 
     /// The public key of a private key.
@@ -203,10 +206,11 @@ mod tests {
                 n = n.wrapping_mul(29).wrapping_add(113);
                 *byte = n;
             }
+            Ok(())
         };
         for number in 0..3 {
             let group = Group::from_standard_number(number).unwrap();
-            let (a, b) = (group.random_private(&mut random), group.random_private(&mut random));
+            let (a, b) = (group.random_private(&mut random).unwrap(), group.random_private(&mut random).unwrap());
             let (pa, pb) = (group.public(&a).unwrap(), group.public(&b).unwrap());
             assert_eq!(group.agree(&a, &pb), group.agree(&b, &pa));
             assert!(group.agree(&a, &pb).is_some());

@@ -6,7 +6,9 @@
 
 use super::curves::{CurveId, unhex};
 use super::group::{Arithmetic, Coordinates, group};
+use crate::error::{Code, Error, Result};
 use crate::given::Randomness;
+use crate::limits::RANDOM_DRAWS;
 use crypto_bigint::{NonZero, U576};
 use std::fmt;
 use std::sync::OnceLock;
@@ -101,10 +103,14 @@ impl Curve {
     }
 
     /// A random scalar in 1..n.
-    pub fn random_scalar(&self, random: &mut dyn Randomness) -> Scalar {
-        loop {
+    ///
+    /// # Errors
+    /// `randomness-missing` where the source fails or keeps giving what no random source would: at least every
+    /// second draw fits, so that this many misses in a row do not happen by chance.
+    pub fn random_scalar(&self, random: &mut dyn Randomness) -> Result<Scalar> {
+        for _ in 0..RANDOM_DRAWS {
             let mut bytes = vec![0; self.order_bytes];
-            random.fill(&mut bytes);
+            random.fill(&mut bytes)?;
             let spare = self.order_bytes.saturating_mul(8).saturating_sub(self.order_bits);
             if let Some(first) = bytes.first_mut() {
                 *first &= 0xFF_u8.checked_shr(u32::try_from(spare).unwrap_or(0)).unwrap_or(0);
@@ -112,9 +118,10 @@ impl Curve {
             let scalar = self.scalar(&bytes);
             bytes.zeroize();
             if let Some(scalar) = scalar {
-                return scalar;
+                return Ok(scalar);
             }
         }
+        Err(Error::new(Code::RandomnessMissing, "elliptic curve"))
     }
 
     /// A scalar from big-endian bytes; `None` unless in 1..n.
@@ -232,13 +239,14 @@ pub(super) fn to_bytes(value: &U576, size: usize) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn counter() -> impl FnMut(&mut [u8]) {
+    fn counter() -> impl FnMut(&mut [u8]) -> Result<()> {
         let mut n = 0u8;
         move |buffer| {
             for byte in buffer {
                 n = n.wrapping_mul(73).wrapping_add(41);
                 *byte = n;
             }
+            Ok(())
         }
     }
 
@@ -253,12 +261,28 @@ mod tests {
             let minus_one = g.multiply(&curve.scalar(&last).unwrap());
             assert!(minus_one.add(&g).encode().is_none(), "{id}: n*G is infinity");
             let mut random = counter();
-            let (a, b) = (curve.random_scalar(&mut random), curve.random_scalar(&mut random));
+            let (a, b) = (curve.random_scalar(&mut random).unwrap(), curve.random_scalar(&mut random).unwrap());
             let (ab, ba) = (g.multiply(&a).multiply(&b), g.multiply(&b).multiply(&a));
             assert_eq!(ab.encode(), ba.encode(), "{id}: both sides of ECDH agree");
             let sum = g.multiply(&a).add(&g.multiply(&a));
             let two = curve.scalar(&[2]).unwrap();
             assert_eq!(sum.encode(), g.multiply(&a).multiply(&two).encode(), "{id}: doubling");
+        }
+    }
+
+    #[test]
+    fn a_source_that_fails_or_never_varies_ends_the_drawing() {
+        let curve = CurveId::P256.curve();
+        let same = |byte: u8| {
+            move |buffer: &mut [u8]| {
+                buffer.fill(byte);
+                Ok(())
+            }
+        };
+        let silent = |_: &mut [u8]| Err(Error::new(Code::RandomnessMissing, "test"));
+        let broken: [&mut dyn Randomness; 3] = [&mut same(0), &mut same(0xFF), &mut { silent }];
+        for source in broken {
+            assert_eq!(curve.random_scalar(source).err().map(|error| error.code()), Some(Code::RandomnessMissing));
         }
     }
 

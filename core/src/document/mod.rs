@@ -11,4 +11,5 @@ pub(crate) mod key;
 pub mod mrz;
 pub mod mrz_ocr;
 pub mod qr;
+pub mod report;
 pub mod verify;

@@ -91,7 +91,7 @@ impl Client {
                     signer.as_ref(),
                     json!({"typ": "JWT"}),
                     &json!({
-                        "iss": self.id, "sub": self.id, "aud": self.provider, "jti": token(random),
+                        "iss": self.id, "sub": self.id, "aud": self.provider, "jti": token(random)?,
                         "iat": now.unix(), "exp": now.unix().saturating_add(60)
                     }),
                 )?;

@@ -36,7 +36,7 @@ impl Proof<'_> {
         let jwk: Value =
             serde_json::from_str(&signer.public_jwk()).map_err(|_| Error::new(Code::ProfileInvalid, "public key"))?;
         let mut claims = json!({
-            "jti": token(random), "htm": self.method, "htu": bare(self.url), "iat": now.unix()
+            "jti": token(random)?, "htm": self.method, "htu": bare(self.url), "iat": now.unix()
         });
         if let Some(members) = claims.as_object_mut() {
             members.extend(self.access_token.map(|token| ("ath".to_owned(), json!(hash(token)))));

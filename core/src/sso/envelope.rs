@@ -69,15 +69,18 @@ pub struct EnvelopeCipher {
 
 impl EnvelopeCipher {
     /// This key, this mode and this length, whatever arrives.
+    ///
+    /// # Errors
+    /// `randomness-missing`.
     pub fn new(
         key: Arc<dyn EnvelopeKey>,
         mode: EnvelopeMode,
         size: EnvelopeKeySize,
         random: &mut dyn Randomness,
-    ) -> Self {
+    ) -> Result<Self> {
         let mut rejection = vec![0; 32];
-        random.fill(&mut rejection);
-        Self { key, mode, size, rejection: Secret::new(rejection) }
+        random.fill(&mut rejection)?;
+        Ok(Self { key, mode, size, rejection: Secret::new(rejection) })
     }
 
     /// Opens an envelope of at most 64 KiB that holds one JSON object.

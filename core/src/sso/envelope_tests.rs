@@ -17,8 +17,11 @@ const KEY: [u8; 32] = [0x42; 32];
 const MODES: [EnvelopeMode; 2] = [EnvelopeMode::Ecb, EnvelopeMode::CbcPrefixIv];
 
 pub(in crate::sso) fn cipher(mode: EnvelopeMode) -> EnvelopeCipher {
-    let mut random = |buffer: &mut [u8]| buffer.fill(9);
-    EnvelopeCipher::new(Arc::new(Clear), mode, EnvelopeKeySize::Aes256, &mut random)
+    let mut random = |buffer: &mut [u8]| {
+        buffer.fill(9);
+        Ok(())
+    };
+    EnvelopeCipher::new(Arc::new(Clear), mode, EnvelopeKeySize::Aes256, &mut random).unwrap()
 }
 
 fn pad(plain: &[u8]) -> Vec<u8> {

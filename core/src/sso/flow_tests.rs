@@ -191,7 +191,7 @@ fn profile() -> OidcProfile {
     profile_at(endpoints())
 }
 
-type Draw = Box<dyn FnMut(&mut [u8])>;
+type Draw = Box<dyn FnMut(&mut [u8]) -> Result<()>>;
 
 struct World {
     provider: Provider,

@@ -41,7 +41,7 @@ impl PendingLogin {
         if session_secret.len() < 16 {
             return Err(Error::new(Code::ProfileInvalid, "session secret"));
         }
-        let [state, nonce, verifier] = [(); 3].map(|()| token(random));
+        let (state, nonce, verifier) = (token(random)?, token(random)?, token(random)?);
         let binding = bind(&state, session_secret);
         let verifier = Secret::new(verifier.into_bytes());
         Ok(Self { state, nonce, verifier, max_age, required: None, started: now, binding, return_path })
@@ -91,10 +91,10 @@ impl PendingLogin {
 }
 
 /// 256 random bits in base64url: 43 characters, as RFC 7636 section 4.1 asks of a verifier at least.
-pub(super) fn token(random: &mut dyn Randomness) -> String {
+pub(super) fn token(random: &mut dyn Randomness) -> Result<String> {
     let mut bytes = [0; 32];
-    random.fill(&mut bytes);
-    base64url::encode(&bytes)
+    random.fill(&mut bytes)?;
+    Ok(base64url::encode(&bytes))
 }
 
 fn bind(state: &str, session_secret: &[u8]) -> Secret {

@@ -73,12 +73,13 @@ pub(super) fn with(mut claims: Value, name: &str, value: Value) -> Value {
 }
 
 /// Bytes that differ and repeat in every run.
-pub(super) fn counter() -> impl FnMut(&mut [u8]) {
+pub(super) fn counter() -> impl FnMut(&mut [u8]) -> crate::error::Result<()> {
     let mut n = 0u8;
     move |buffer| {
         for byte in buffer {
             n = n.wrapping_mul(73).wrapping_add(41);
             *byte = n;
         }
+        Ok(())
     }
 }

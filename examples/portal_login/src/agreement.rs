@@ -124,7 +124,7 @@ fn oidc(config: &Config) -> Told<OidcProfile> {
     }
     if given.dpop {
         let mut seed = [0; 32];
-        random::fill(&mut seed);
+        random::fill(&mut seed).map_err(told)?;
         profile = profile.bound_to(Arc::new(Ed25519Signer::new(&seed)));
     }
     if let Some(name) = &given.decryption_key_file {
@@ -154,7 +154,7 @@ fn portal(config: &Config) -> Told<PortalProfile> {
         Some(256) => EnvelopeKeySize::Aes256,
         _ => return Err("provider: envelope_aes_bits is neither 128 nor 256".to_owned()),
     };
-    let cipher = EnvelopeCipher::new(key, mode, size, &mut random::fill);
+    let cipher = EnvelopeCipher::new(key, mode, size, &mut random::fill).map_err(told)?;
     let code = if given.encrypted_code { CodeForm::Encrypted } else { CodeForm::Plain };
     PortalProfile::vneid_envelope(&given.name, &given.client_id, client, endpoints, &own, cipher, code).map_err(told)
 }

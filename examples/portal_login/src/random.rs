@@ -3,17 +3,19 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Fills the buffer. Without randomness nobody can log in safely: the program ends.
-pub fn fill(buffer: &mut [u8]) {
-    if let Err(error) = getrandom::fill(buffer) {
-        eprintln!("no randomness: {error}");
-        std::process::abort();
-    }
+use dinhdanh::{Code, Error, Result};
+
+/// Fills the buffer.
+pub fn fill(buffer: &mut [u8]) -> Result<()> {
+    getrandom::fill(buffer).map_err(|_| Error::new(Code::RandomnessMissing, "operating system"))
 }
 
-/// 256 random bits as text.
+/// 256 random bits as text. Without randomness nobody can log in safely: the program ends.
 pub fn random_text() -> String {
     let mut bytes = [0; 32];
-    fill(&mut bytes);
+    if let Err(error) = fill(&mut bytes) {
+        eprintln!("{error}");
+        std::process::abort();
+    }
     URL_SAFE_NO_PAD.encode(bytes)
 }

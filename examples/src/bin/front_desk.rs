@@ -11,13 +11,14 @@ use dinhdanh::document::chip::reading::ChipReading;
 use dinhdanh::document::chip::session::{Activity, AfterFailedPace, ReadPlan};
 use dinhdanh::document::mrz::{Mrz, MrzKey};
 use dinhdanh::document::qr::CardQr;
+use dinhdanh::document::report::Report;
 use dinhdanh::document::verify::{Anchors, Certificate, Expected, HolderComparison, Policy, Verification, verify};
 use dinhdanh::error::Lang;
 use dinhdanh::given::{Randomness, Timestamp};
 use dinhdanh::identity::Citizen;
 use dinhdanh::{Code, Error};
 use dinhdanh_examples::inputs::{self, PolicyName};
-use dinhdanh_examples::report::{self, Report};
+use dinhdanh_examples::report;
 use dinhdanh_examples::{Exit, text};
 use dinhdanh_readers::drive::{OsRandom, read_chip};
 use dinhdanh_readers::dump;
@@ -130,7 +131,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut counter = open_counter(arguments, random)?;
     let printed = read_printed(arguments, counter.photo.as_deref())?;
     let mut challenge = [0; 8];
-    random.fill(&mut challenge);
+    random.fill(&mut challenge)?;
     let after_failed_pace =
         if arguments.bac_after_failed_pace { AfterFailedPace::TryBac } else { AfterFailedPace::Stop };
     let plan =
@@ -145,10 +146,14 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Card::Simulated(card) => read_chip(&mut **card, plan, Box::new(random), &mut progress),
         #[cfg(feature = "pcsc")]
         Card::OnReader(card) => {
-            card.begin().and_then(|mut session| read_chip(&mut session, plan, Box::new(random), &mut progress))
+            let session = card.begin().map_err(dinhdanh_readers::drive::Interrupted::from);
+            session.and_then(|mut session| read_chip(&mut session, plan, Box::new(random), &mut progress))
         }
     };
-    let reading = reading.map_err(|error| Stop::NotAsked(error, printed.missing.clone()))?;
+    let reading = reading.map_err(|interrupted| {
+        tell_partial(&interrupted.partial, arguments.json);
+        Stop::NotAsked(interrupted.error, printed.missing.clone())
+    })?;
     if let Some(path) = &arguments.save_dump {
         inputs::write_private(path, dump::to_dump_json(&reading).expose()).map_err(Stop::Usage)?;
     }
@@ -160,6 +165,14 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     show(arguments, &verification, &reading);
     Ok(if verification.verdict.meets_policy() { Exit::Proven } else { Exit::Refused })
+}
+
+/// Names the files that were read before the reading ended, so that the clerk knows how far it came.
+fn tell_partial(partial: &ChipReading, json: bool) {
+    let files: Vec<&str> = partial.files.keys().map(|file| file.name()).collect();
+    if !files.is_empty() && !json {
+        eprintln!("Đã đọc trước khi dừng / read before it ended: {}", files.join(", "));
+    }
 }
 
 fn open_counter(arguments: &Arguments, mut random: OsRandom) -> Result<Counter, Stop> {

@@ -60,7 +60,7 @@ fn judge(
     random: &mut OsRandom,
 ) -> dinhdanh::Result<Verification> {
     let mut challenge = [0; 8];
-    random.fill(&mut challenge);
+    random.fill(&mut challenge)?;
     let passwords = vec![made.mrz_password()?];
     let plan = ReadPlan { passwords, challenge: Some(challenge), ..ReadPlan::default() };
     let mut card = made.clone().into_card(Box::new(*random))?;

@@ -6,11 +6,12 @@
 use clap::Parser;
 use dinhdanh::document::chip::reading::ChipReading;
 use dinhdanh::document::files::data_group::{DataGroup, FileId};
+use dinhdanh::document::report::Report;
 use dinhdanh::document::verify::{Expected, ExpiredDocuments, Policy, verify};
 use dinhdanh::given::Timestamp;
 use dinhdanh::identity::Assurance;
 use dinhdanh_examples::inputs::{self, PolicyName};
-use dinhdanh_examples::report::{self, Report};
+use dinhdanh_examples::report;
 use dinhdanh_examples::{Exit, text};
 use dinhdanh_readers::dump;
 use std::path::PathBuf;

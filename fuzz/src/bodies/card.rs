@@ -108,7 +108,7 @@ fn state(active: Option<ActiveKind>, random: &mut Seeded) -> TestState {
     let rsa = matches!(active, Some(ActiveKind::Rsa(_)));
     let mut key = |fixed| match rsa {
         true => PrivateKey::rsa(fixed).unwrap(),
-        false => PrivateKey::ec(CurveId::P256, CurveForm::Explicit, random),
+        false => PrivateKey::ec(CurveId::P256, CurveForm::Explicit, random).unwrap(),
     };
     let keys = [FixedRsaKey::Authority2048, FixedRsaKey::Signer2048].map(&mut key);
     let scheme = if rsa { Scheme::Pkcs1(hash) } else { Scheme::Ecdsa(hash) };
@@ -128,7 +128,7 @@ fn plan(made: &TestCard) -> ReadPlan {
 }
 
 fn read(made: &TestCard, channel: &mut dyn CardChannel) -> dinhdanh::Result<ChipReading> {
-    read_chip(channel, plan(made), Box::new(Seeded::new(4)), &mut |_| {})
+    read_chip(channel, plan(made), Box::new(Seeded::new(4)), &mut |_| {}).map_err(dinhdanh::Error::from)
 }
 
 /// The files that edits choose from; the last is on no test card.

@@ -120,9 +120,13 @@ pub fn sso_answers(data: &[u8]) {
         }
         4 => {
             for mode in [EnvelopeMode::Ecb, EnvelopeMode::CbcPrefixIv] {
-                let mut random = |buffer: &mut [u8]| buffer.fill(1);
+                let mut random = |buffer: &mut [u8]| {
+                    buffer.fill(1);
+                    Ok(())
+                };
                 let size = EnvelopeKeySize::Aes128;
-                let _ = EnvelopeCipher::new(Arc::new(Clear), mode, size, &mut random).open(rest);
+                let _ =
+                    EnvelopeCipher::new(Arc::new(Clear), mode, size, &mut random).and_then(|cipher| cipher.open(rest));
             }
         }
         5 => {

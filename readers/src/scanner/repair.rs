@@ -26,6 +26,21 @@ pub enum Mangling {
     UkLayout,
 }
 
+impl Mangling {
+    /// As written in JSON and documentation.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8AsLatin => "utf8-as-latin",
+            Self::Utf8AsWindows1258 => "utf8-as-windows-1258",
+            Self::TelexKeys => "telex-keys",
+            Self::TelexComposed => "telex-composed",
+            Self::VietnameseLayout => "vietnamese-layout",
+            Self::UkLayout => "uk-layout",
+        }
+    }
+}
+
 /// One guess.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {

@@ -24,9 +24,11 @@ impl ActiveKey {
     }
 
     /// ECDSA; as r and s side by side (BSI TR-03111, plain), or as DER, which some chips send instead.
-    #[must_use]
-    pub fn ec(curve: CurveId, hash: HashAlgorithm, der: bool, random: &mut dyn Randomness) -> Self {
-        Self { key: PrivateKey::ec(curve, CurveForm::Explicit, random), hash, der }
+    ///
+    /// # Errors
+    /// `randomness-missing`.
+    pub fn ec(curve: CurveId, hash: HashAlgorithm, der: bool, random: &mut dyn Randomness) -> Result<Self> {
+        Ok(Self { key: PrivateKey::ec(curve, CurveForm::Explicit, random)?, hash, der })
     }
 
     /// The content bytes of ecdsa-plain-SHA…, where this is an elliptic curve key.
@@ -72,7 +74,7 @@ fn recoverable(
     };
     let fixed = hash.size().saturating_add(trailer.len()).saturating_add(1);
     let mut recovered = vec![0; key.size().checked_sub(fixed).ok_or(IMPOSSIBLE)?];
-    random.fill(&mut recovered);
+    random.fill(&mut recovered)?;
     let digest = hash.digest(&[&recovered, challenge]);
     key.power(&[&[0x6A], recovered.as_slice(), &digest, trailer].concat())
 }

@@ -1,5 +1,6 @@
 //! The chip's side of key agreement: a group, and a private number in it.
 
+use dinhdanh::Result;
 use dinhdanh::crypto::{CurveId, dh, ec};
 use dinhdanh::given::Randomness;
 use dinhdanh::personal::Secret;
@@ -62,13 +63,15 @@ impl Group {
 
 impl AgreementKey {
     /// A fresh pair.
-    #[must_use]
-    pub fn generate(group: Group, random: &mut dyn Randomness) -> Self {
+    ///
+    /// # Errors
+    /// `randomness-missing`.
+    pub fn generate(group: Group, random: &mut dyn Randomness) -> Result<Self> {
         let private = match &group {
-            Group::Curve(generator) => Private::Curve(generator.curve().random_scalar(random)),
-            Group::Field(field) => Private::Field(field.random_private(random)),
+            Group::Curve(generator) => Private::Curve(generator.curve().random_scalar(random)?),
+            Group::Field(field) => Private::Field(field.random_private(random)?),
         };
-        Self { group, private }
+        Ok(Self { group, private })
     }
 
     /// The group.

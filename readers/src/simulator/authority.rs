@@ -134,7 +134,7 @@ impl Authority {
             scheme,
             issuer: subject.clone(),
             subject,
-            serial: serial(random),
+            serial: serial(random)?,
             key_id,
             certificate: Vec::new(),
         };
@@ -187,7 +187,7 @@ impl Authority {
     /// # Errors
     /// As [`Authority::new`].
     pub fn link_to(&self, successor: &Self, validity: Validity, random: &mut dyn Randomness) -> Result<Vec<u8>> {
-        let new = Signer { issuer: self.0.subject.clone(), serial: serial(random), ..successor.0.clone() };
+        let new = Signer { issuer: self.0.subject.clone(), serial: serial(random)?, ..successor.0.clone() };
         self.0.issue(&new, Purpose::Authority, validity, random)
     }
 
@@ -256,7 +256,7 @@ impl Authority {
             scheme,
             subject: distinguished_name("VN", name),
             issuer: self.0.subject.clone(),
-            serial: serial(random),
+            serial: serial(random)?,
             key_id,
             certificate: Vec::new(),
         };
@@ -328,12 +328,12 @@ fn key_id(key: &PrivateKey) -> Result<Vec<u8>> {
     Ok(HashAlgorithm::Sha1.digest(&[&key.public_key_info()?]))
 }
 
-fn serial(random: &mut dyn Randomness) -> Vec<u8> {
+fn serial(random: &mut dyn Randomness) -> Result<Vec<u8>> {
     let mut serial = vec![0; 8];
-    random.fill(&mut serial);
+    random.fill(&mut serial)?;
     // Positive and never zero.
     if let Some(first) = serial.first_mut() {
         *first = *first & 0x3F | 0x40;
     }
-    serial
+    Ok(serial)
 }

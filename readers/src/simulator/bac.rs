@@ -31,7 +31,7 @@ pub(super) fn authenticate(
         return None;
     }
     let mut own_key = [0; 16];
-    random.fill(&mut own_key);
+    random.fill(&mut own_key).ok()?;
     let answer = [challenge.as_slice(), theirs, &own_key].concat();
     let mut answer = SUITE.encrypt(&encryption, &[0; 8], &answer)?;
     let code = SUITE.mac(&authentication, &pad(&answer, 8))?;

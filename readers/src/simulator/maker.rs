@@ -134,9 +134,9 @@ impl TestState {
     /// # Errors
     /// None in practice.
     pub fn new(random: &mut dyn Randomness) -> Result<Self> {
-        let key = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, random);
+        let key = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, random)?;
         let authority = Authority::new("CSCA", key, Scheme::Ecdsa(HashAlgorithm::Sha384), Validity::LONG, random)?;
-        let key = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, random);
+        let key = PrivateKey::ec(CurveId::P384, CurveForm::Explicit, random)?;
         let scheme = Scheme::Ecdsa(HashAlgorithm::Sha256);
         let signer = authority.document_signer(key, scheme, Validity::LONG, random)?;
         Ok(Self { authority, signer })
@@ -182,7 +182,7 @@ impl CardMaker {
         let active = match self.active {
             None => None,
             Some(ActiveKind::Rsa(hash)) => Some(ActiveKey::rsa(FixedRsaKey::Chip2048, hash)?),
-            Some(ActiveKind::Ec { curve, hash, der }) => Some(ActiveKey::ec(curve, hash, der, random)),
+            Some(ActiveKind::Ec { curve, hash, der }) => Some(ActiveKey::ec(curve, hash, der, random)?),
         };
         let agreement = match self.agreement {
             None => None,
@@ -191,7 +191,7 @@ impl CardMaker {
                     AgreementKind::Curve(curve) => Group::curve(curve),
                     AgreementKind::Standard(number) => Group::standard(number).ok_or(IMPOSSIBLE)?,
                 };
-                Some((AgreementKey::generate(group, random), cipher))
+                Some((AgreementKey::generate(group, random)?, cipher))
             }
         };
         let secrets = ChipSecrets { active, agreement };

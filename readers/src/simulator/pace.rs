@@ -65,20 +65,20 @@ impl Run {
         match stage {
             Stage::Nonce => {
                 let mut nonce = vec![0; 16];
-                random.fill(&mut nonce);
+                random.fill(&mut nonce).ok()?;
                 let cryptogram = suite.encrypt(&password, &vec![0; suite.block()], &nonce)?;
                 request.is_empty().then_some(())?;
                 next(0x80, &cryptogram, Stage::Map { nonce }, group, password)
             }
             Stage::Map { nonce } => {
                 let theirs = part(0x81)?;
-                let own = AgreementKey::generate(group.clone(), random);
+                let own = AgreementKey::generate(group.clone(), random).ok()?;
                 let mapped = group.mapped(&nonce, &own, &theirs)?;
                 next(0x82, &own.public()?, Stage::Agree { group: mapped }, group, password)
             }
             Stage::Agree { group: mapped } => {
                 let theirs = part(0x83)?;
-                let key = AgreementKey::generate(mapped, random);
+                let key = AgreementKey::generate(mapped, random).ok()?;
                 let (own, shared) = (key.public()?, key.agree(&theirs)?);
                 let answer = own.clone();
                 next(0x84, &answer, Stage::Confirm { shared, own, theirs }, group, password)

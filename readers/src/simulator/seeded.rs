@@ -1,5 +1,6 @@
 //! Bytes that look random and are the same for the same seed.
 
+use dinhdanh::Result;
 use dinhdanh::crypto::HashAlgorithm;
 use dinhdanh::given::Randomness;
 
@@ -20,7 +21,7 @@ impl Seeded {
 }
 
 impl Randomness for Seeded {
-    fn fill(&mut self, buffer: &mut [u8]) {
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<()> {
         for byte in buffer {
             while self.left.is_empty() {
                 let input = [self.seed.to_be_bytes(), self.block.to_be_bytes()].concat();
@@ -29,6 +30,7 @@ impl Randomness for Seeded {
             }
             *byte = self.left.pop().unwrap_or(0);
         }
+        Ok(())
     }
 }
 
@@ -43,7 +45,7 @@ mod tests {
             let mut all = Vec::new();
             for &size in sizes {
                 let mut part = vec![0; size];
-                source.fill(&mut part);
+                source.fill(&mut part).unwrap();
                 all.extend(part);
             }
             all

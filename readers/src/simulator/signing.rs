@@ -78,10 +78,12 @@ pub enum Scheme {
 
 impl PrivateKey {
     /// A fresh key on a curve.
-    #[must_use]
-    pub fn ec(curve: CurveId, form: CurveForm, random: &mut dyn Randomness) -> Self {
-        let private = curve.curve().random_scalar(random);
-        Self::Ec(Box::new(EcPrivate { curve, generator: curve.curve().generator(), private, form }))
+    ///
+    /// # Errors
+    /// `randomness-missing`.
+    pub fn ec(curve: CurveId, form: CurveForm, random: &mut dyn Randomness) -> Result<Self> {
+        let private = curve.curve().random_scalar(random)?;
+        Ok(Self::Ec(Box::new(EcPrivate { curve, generator: curve.curve().generator(), private, form })))
     }
 
     /// One of the fixed RSA keys.
@@ -100,7 +102,7 @@ impl PrivateKey {
     pub fn look_alike(genuine: &Self, random: &mut dyn Randomness) -> Result<Self> {
         let Self::Ec(genuine) = genuine else { return Err(IMPOSSIBLE) };
         let curve = genuine.curve.curve();
-        let private = curve.random_scalar(random);
+        let private = curve.random_scalar(random)?;
         let order = Modulus::new(&curve.order()).ok_or(IMPOSSIBLE)?;
         let inverse = order.inverse(&private.to_bytes(curve)).and_then(|n| curve.scalar(&n)).ok_or(IMPOSSIBLE)?;
         let generator = genuine.public().multiply(&inverse);
@@ -243,7 +245,7 @@ impl RsaPrivate {
     /// EMSA-PSS (RFC 8017, 9.1.1) for a modulus whose bit length is a multiple of eight.
     fn sign_pss(&self, hash: HashAlgorithm, digest: &[u8], random: &mut dyn Randomness) -> Result<Vec<u8>> {
         let mut salt = vec![0; hash.size()];
-        random.fill(&mut salt);
+        random.fill(&mut salt)?;
         let code = hash.digest(&[&[0; 8], digest, &salt]);
         let length = self.size().checked_sub(code.len()).and_then(|n| n.checked_sub(1)).ok_or(IMPOSSIBLE)?;
         let zeros = length.checked_sub(salt.len()).and_then(|n| n.checked_sub(1)).ok_or(IMPOSSIBLE)?;
@@ -276,7 +278,7 @@ impl EcPrivate {
         let curve = self.curve.curve();
         let order = Modulus::new(&curve.order()).ok_or(IMPOSSIBLE)?;
         loop {
-            let nonce = curve.random_scalar(random);
+            let nonce = curve.random_scalar(random)?;
             let x = self.generator.multiply(&nonce).x_bytes().ok_or(IMPOSSIBLE)?;
             let private = self.private.to_bytes(curve);
             let signature = order.ecdsa(&x, digest, &private, &nonce.to_bytes(curve)).ok_or(IMPOSSIBLE)?;

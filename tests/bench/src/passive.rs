@@ -38,7 +38,7 @@ fn state(name: &str) -> TestState {
     use HashAlgorithm::{Sha256, Sha384, Sha512};
     let mut random = Seeded::new(5);
     let rsa = |which| PrivateKey::rsa(which).expect("a fixed key");
-    let mut ec = |curve, form| PrivateKey::ec(curve, form, &mut random);
+    let mut ec = |curve, form| PrivateKey::ec(curve, form, &mut random).unwrap();
     let ((authority, authority_scheme), (signer, signer_scheme)) = match name {
         "P-256, named" => {
             let mut key = || (ec(CurveId::P256, CurveForm::Named), Scheme::Ecdsa(Sha256));

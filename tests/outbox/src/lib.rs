@@ -21,8 +21,9 @@ pub fn keys() -> Vec<Key> {
 }
 
 /// The operating system's randomness: seals must not repeat their nonces over a thousand lives.
-pub fn os_random(buffer: &mut [u8]) {
+pub fn os_random(buffer: &mut [u8]) -> dinhdanh::Result<()> {
     getrandom::fill(buffer).expect("randomness");
+    Ok(())
 }
 
 /// Small, repeatable randomness for the order of events.

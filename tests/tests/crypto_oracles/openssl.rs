@@ -180,7 +180,7 @@ fn states() -> Vec<(String, TestState)> {
     for (turn, curve) in CurveId::all().enumerate() {
         let form = if turn % 2 == 0 { CurveForm::Explicit } else { CurveForm::Named };
         let (hash, name) = HASHES[1 + turn % 4];
-        let pair = [0, 1].map(|_| PrivateKey::ec(curve, form, &mut random));
+        let pair = [0, 1].map(|_| PrivateKey::ec(curve, form, &mut random).unwrap());
         keys.push((format!("{curve} {form:?} {name}"), pair, Scheme::Ecdsa(hash)));
     }
     for (hash, name) in HASHES {
@@ -272,7 +272,7 @@ fn openssl_reads_revocation_lists_link_certificates_and_master_lists_of_the_simu
             assert!(holds || String::from_utf8_lossy(&output.stderr).contains("revoked"), "{name}");
         }
 
-        let key = PrivateKey::ec(CurveId::Bp384R1, CurveForm::Named, &mut random);
+        let key = PrivateKey::ec(CurveId::Bp384R1, CurveForm::Named, &mut random).unwrap();
         let scheme = Scheme::Ecdsa(HashAlgorithm::Sha384);
         let successor = Authority::new("CSCA 2", key.clone(), scheme, Validity::LONG, &mut random).unwrap();
         let link = authority.link_to(&successor, Validity::LONG, &mut random).unwrap();

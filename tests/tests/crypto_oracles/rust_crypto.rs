@@ -28,7 +28,7 @@ macro_rules! against_rust_crypto {
 
             fn scalar(random: &mut Seeded) -> Scalar {
                 loop {
-                    let bytes = CURVE.curve().random_scalar(random).to_bytes(CURVE.curve());
+                    let bytes = CURVE.curve().random_scalar(random).unwrap().to_bytes(CURVE.curve());
                     let mut wanted = <Scalar as PrimeField>::Repr::default();
                     wanted.copy_from_slice(&bytes);
                     if let Some(scalar) = Scalar::from_repr(wanted).into_option() {
@@ -109,7 +109,7 @@ macro_rules! against_rust_crypto {
                     assert!(verdict(&public, &digest[..kept], r, s));
                     assert!(!verdict(&public, &[&[1], digest.as_slice()].concat(), r, s));
 
-                    let ours = PrivateKey::ec(CURVE, CurveForm::Named, &mut random);
+                    let ours = PrivateKey::ec(CURVE, CurveForm::Named, &mut random).unwrap();
                     let info = ours.public_key_info().unwrap();
                     let PublicKey::Ec(point) = PublicKeyInfo::parse(&info, "key").unwrap().public_key().unwrap() else {
                         panic!()

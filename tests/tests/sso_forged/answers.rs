@@ -128,6 +128,7 @@ fn log_in(answers: &Answers) -> Result<()> {
     let mut random = |buffer: &mut [u8]| {
         count += 1;
         buffer.fill(count);
+        Ok(())
     };
     let now = Timestamp::from_unix(NOW);
     let mut around =

@@ -38,8 +38,11 @@ fn rsa() -> RsaPrivateKey {
 }
 
 fn cipher(mode: EnvelopeMode) -> EnvelopeCipher {
-    let mut random = |buffer: &mut [u8]| buffer.fill(9);
-    EnvelopeCipher::new(Arc::new(Own(rsa())), mode, EnvelopeKeySize::Aes128, &mut random)
+    let mut random = |buffer: &mut [u8]| {
+        buffer.fill(9);
+        Ok(())
+    };
+    EnvelopeCipher::new(Arc::new(Own(rsa())), mode, EnvelopeKeySize::Aes128, &mut random).unwrap()
 }
 
 /// RSA of these bytes as they are: paddings that no library makes.

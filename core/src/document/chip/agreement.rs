@@ -1,6 +1,7 @@
 //! Ephemeral key agreement over a curve or a prime field, as PACE and chip authentication use it.
 
 use crate::crypto::{CurveId, dh, ec};
+use crate::error::Result;
 use crate::given::Randomness;
 use crate::personal::Secret;
 
@@ -36,19 +37,19 @@ impl Domain {
         dh::Group::from_standard_number(u64::from(number)).map(Self::Dh)
     }
 
-    pub(super) fn generate(&self, random: &mut dyn Randomness) -> Option<KeyPair> {
-        match self {
+    pub(super) fn generate(&self, random: &mut dyn Randomness) -> Result<Option<KeyPair>> {
+        Ok(match self {
             Self::Ec(generator) => {
-                let private = generator.curve().random_scalar(random);
-                let public = generator.multiply(&private).encode()?;
-                Some(KeyPair { private: Private::Ec(private), public })
+                let private = generator.curve().random_scalar(random)?;
+                let public = generator.multiply(&private).encode();
+                public.map(|public| KeyPair { private: Private::Ec(private), public })
             }
             Self::Dh(group) => {
-                let private = group.random_private(random);
-                let public = group.public(&private)?;
-                Some(KeyPair { private: Private::Dh(private), public })
+                let private = group.random_private(random)?;
+                let public = group.public(&private);
+                public.map(|public| KeyPair { private: Private::Dh(private), public })
             }
-        }
+        })
     }
 
     /// The domain whose generator the nonce and a first agreement choose: generic mapping.

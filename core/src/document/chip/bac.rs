@@ -35,9 +35,9 @@ impl Bac {
     ) -> Result<(Self, Command)> {
         let chip_nonce: [u8; 8] = challenge.try_into().map_err(|_| BROKEN)?;
         let mut nonce = [0; 8];
-        random.fill(&mut nonce);
+        random.fill(&mut nonce)?;
         let mut key = vec![0; 16];
-        random.fill(&mut key);
+        random.fill(&mut key)?;
         let bac = Self {
             encryption: SUITE.derive_key(seed.expose(), KeyPurpose::Encrypt),
             authentication: SUITE.derive_key(seed.expose(), KeyPurpose::Authenticate),
@@ -82,7 +82,10 @@ mod tests {
     fn worked_example() -> (Bac, Command) {
         let seed = Password::mrz("MRZ", "L898902C<369080619406236").bac_seed().unwrap();
         let mut given = [hex("781723860C06C226"), hex("0B795240CB7049B01C19B33E32804F0B")].into_iter();
-        let mut random = move |buffer: &mut [u8]| buffer.copy_from_slice(&given.next().unwrap());
+        let mut random = move |buffer: &mut [u8]| {
+            buffer.copy_from_slice(&given.next().unwrap());
+            Ok(())
+        };
         Bac::authenticate(&seed, &hex("4608F91988702212"), &mut random).unwrap()
     }
 

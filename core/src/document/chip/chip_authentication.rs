@@ -1,6 +1,6 @@
 //! Chip authentication version 1 (ICAO 9303-11, 6.2): the chip proves that it holds the private key of DG14.
 
-use super::agreement::Domain;
+use super::agreement::{Domain, KeyPair};
 use super::command::{Command, reference};
 use super::secure_messaging::SecureChannel;
 use crate::crypto::CipherSuite;
@@ -9,6 +9,7 @@ use crate::document::files::protocol::ChipAuthProtocol;
 use crate::document::files::security_infos::ChipAuthenticationPublicKeyInfo;
 use crate::document::files::tlv::encode;
 use crate::document::key::Key;
+use crate::error::Error;
 use crate::given::Randomness;
 
 /// A run: the commands still to send and the channel that waits behind them.
@@ -31,26 +32,32 @@ pub(super) enum Started {
 }
 
 impl ChipRun {
-    pub(super) fn start(dg14: &Dg14, random: &mut dyn Randomness) -> Started {
-        let Some((key, protocol)) = choose(dg14) else { return Started::NotOffered };
-        match Self::prepare(key, protocol, random) {
+    pub(super) fn start(dg14: &Dg14, random: &mut dyn Randomness) -> Result<Started, Error> {
+        let Some((key, protocol)) = choose(dg14) else { return Ok(Started::NotOffered) };
+        Ok(match Self::prepare(key, protocol, random)? {
             Some((run, command)) => Started::Run(Box::new(run), command),
             None => Started::Unusable { public_key: key.spki.clone() },
-        }
+        })
     }
 
     fn prepare(
         key: &ChipAuthenticationPublicKeyInfo,
         protocol: ChipAuthProtocol,
         random: &mut dyn Randomness,
+    ) -> Result<Option<(Self, Command)>, Error> {
+        let Some((domain, theirs)) = partner(key) else { return Ok(None) };
+        let Some(own) = domain.generate(random)? else { return Ok(None) };
+        Ok(Self::with(key, protocol, &domain, &own, &theirs))
+    }
+
+    fn with(
+        key: &ChipAuthenticationPublicKeyInfo,
+        protocol: ChipAuthProtocol,
+        domain: &Domain,
+        own: &KeyPair,
+        theirs: &[u8],
     ) -> Option<(Self, Command)> {
-        let (domain, theirs) = match Key::from_info(&key.public_key_info().ok()?).ok()? {
-            Key::Ec(point) => (Domain::curve(point.curve().id()), point.encode()?),
-            Key::Dh(group, public) => (Domain::Dh(group), public),
-            Key::Rsa(_) => return None,
-        };
-        let own = domain.generate(random)?;
-        let shared = domain.agree(&own, &theirs)?;
+        let shared = domain.agree(own, theirs)?;
         let channel = SecureChannel::from_secret(protocol.cipher, shared.expose());
         let key_id = key.key_id.map(reference).unwrap_or_default();
         let public_key = key.spki.clone();
@@ -73,6 +80,15 @@ impl ChipRun {
             Some(command) => Ok((self, command)),
             None => Err((self.public_key, self.channel)),
         }
+    }
+}
+
+/// The chip's key and the domain it lies in, where it is one for agreement.
+fn partner(key: &ChipAuthenticationPublicKeyInfo) -> Option<(Domain, Vec<u8>)> {
+    match Key::from_info(&key.public_key_info().ok()?).ok()? {
+        Key::Ec(point) => Some((Domain::curve(point.curve().id()), point.encode()?)),
+        Key::Dh(group, public) => Some((Domain::Dh(group), public)),
+        Key::Rsa(_) => None,
     }
 }
 

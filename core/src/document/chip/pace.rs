@@ -133,7 +133,7 @@ impl Pace {
             Stage::Configured => again(Stage::Nonce, general_authenticate(&[], false)),
             Stage::Nonce => {
                 let nonce = decrypt_nonce(&offer, &key, &dynamic_data(&response.data, 0x80)?)?;
-                let own = offer.domain.generate(random).ok_or(FAILED)?;
+                let own = offer.domain.generate(random)?.ok_or(FAILED)?;
                 let command = general_authenticate(&encode(0x81, own.public()), false);
                 again(Stage::Mapping { nonce, own }, command)
             }
@@ -143,7 +143,7 @@ impl Pace {
                     return Err(FAILED);
                 }
                 let domain = offer.domain.map(nonce.expose(), &own, &theirs).ok_or(FAILED)?;
-                let own = domain.generate(random).ok_or(FAILED)?;
+                let own = domain.generate(random)?.ok_or(FAILED)?;
                 let command = general_authenticate(&encode(0x83, own.public()), false);
                 again(Stage::Agreement { domain, own }, command)
             }
@@ -247,7 +247,7 @@ mod tests {
     const CHIP_MAP: &str = "04824FBA91C9CBE26BEF53A0EBE7342A3BF178CEA9F45DE0B70AA601651FBA3F5730D8C879AAA9C9F73991E61B58F4D52EB87A0A0C709A49DC63719363CCD13C54";
     const CHIP_PUBLIC: &str = "049E880F842905B8B3181F7AF7CAA9F0EFB743847F44A306D2D28C1D9EC65DF6DB7764B22277A2EDDC3C265A9F018F9CB852E111B768B326904B59A0193776F094";
 
-    fn worked_example() -> (Pace, Command, impl FnMut(&mut [u8])) {
+    fn worked_example() -> (Pace, Command, impl FnMut(&mut [u8]) -> Result<()>) {
         let access = CardAccess::parse(&hex("31143012060A04007F0007020204020202010202010D")).unwrap();
         let offer = Offer::choose(&access.infos).unwrap();
         let password = Password::mrz("MRZ", "T22000129364081251010318");
@@ -257,7 +257,10 @@ mod tests {
         ]
         .into_iter();
         let (run, command) = Pace::start(offer, &password);
-        (run, command, move |buffer: &mut [u8]| buffer.copy_from_slice(&private.next().unwrap()))
+        (run, command, move |buffer: &mut [u8]| {
+            buffer.copy_from_slice(&private.next().unwrap());
+            Ok(())
+        })
     }
 
     fn sent(next: Next) -> (Box<Pace>, String) {

@@ -16,7 +16,7 @@ use crate::document::files::security_infos::CardAccess;
 use crate::document::files::sod::Sod;
 use crate::error::{Code, Error, Result};
 use crate::given::Randomness;
-use crate::limits::{ACCESS_TRIES, REOPENINGS};
+use crate::limits::{ACCESS_TRIES, ANSWER_BYTES, REOPENINGS};
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 
@@ -179,7 +179,11 @@ impl Session {
     /// `bac-failed`, `not-emrtd`, `card-refused`, `secure-messaging`, `response-malformed`,
     /// `dialogue-too-long`, `session-order`.
     pub fn on_response(&mut self, answer: &[u8]) -> Result<()> {
-        let result = self.receive(answer);
+        let result = if answer.len() > ANSWER_BYTES {
+            Err(Error::new(Code::ResponseMalformed, "transport"))
+        } else {
+            self.receive(answer)
+        };
         if result.is_err() {
             self.end();
         }
@@ -399,6 +403,8 @@ impl Session {
                 self.select_application()
             }
             Err(error) if error.code() == Code::WrongAccessKey => self.start_pace(password.saturating_add(1)),
+            // No fault of the chip: another protocol would need randomness as well.
+            Err(error) if error.code() == Code::RandomnessMissing => Err(error),
             Err(error) => self.on_failed_pace(error),
         }
     }
@@ -533,7 +539,7 @@ impl Session {
         let dg14 = self.reading.files.get(&FileId::DataGroup(DataGroup::DG14)).and_then(|b| Dg14::parse(b).ok());
         match dg14 {
             Some(dg14) if self.plan.chip_authentication && self.reading.chip.is_none() => {
-                match ChipRun::start(&dg14, &mut *self.random) {
+                match ChipRun::start(&dg14, &mut *self.random)? {
                     Started::NotOffered => self.next_file(),
                     Started::Unusable { public_key } => {
                         self.record_chip(ChipAuthenticationOutcome::Unusable, public_key);

@@ -85,7 +85,7 @@ pub(super) fn create(path: &Path, key: Key, random: &mut dyn Randomness, at: Tim
     let fail = storage("create");
     let mut db = connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
     let mut file = vec![0; 16];
-    random.fill(&mut file);
+    random.fill(&mut file)?;
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&fail)?;
     let objects: i64 =
         transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(&fail)?;

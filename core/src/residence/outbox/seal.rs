@@ -72,7 +72,7 @@ impl Place<'_> {
 /// Encrypts a value for its place.
 pub(super) fn seal(key: &Key, place: Place<'_>, value: &[u8], random: &mut dyn Randomness) -> Result<Vec<u8>> {
     let mut nonce = [0; NONCE];
-    random.fill(&mut nonce);
+    random.fill(&mut nonce)?;
     let payload = Payload { msg: value, aad: &place.bytes() };
     let encrypted = key.cipher()?.encrypt(&XNonce::from(nonce), payload);
     let encrypted = encrypted.map_err(|_| Error::new(Code::TooLarge, place.column))?;
@@ -103,13 +103,14 @@ mod tests {
 
     const PLACE: Place<'_> = Place { file: &[7; 16], column: "declaration.record", row: 3, revision: 1 };
 
-    fn counting() -> impl FnMut(&mut [u8]) {
+    fn counting() -> impl FnMut(&mut [u8]) -> Result<()> {
         let mut next = 0u8;
         move |buffer: &mut [u8]| {
             for byte in buffer {
                 next = next.wrapping_add(1);
                 *byte = next;
             }
+            Ok(())
         }
     }
 

@@ -44,13 +44,14 @@ fn key(id: u32) -> Key {
 }
 
 /// Nonces must not repeat within a test binary either.
-fn random() -> impl FnMut(&mut [u8]) {
+fn random() -> impl FnMut(&mut [u8]) -> Result<()> {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     |buffer: &mut [u8]| {
         for chunk in buffer.chunks_mut(4) {
             let bytes = NEXT.fetch_add(0x9e37_79b1, Ordering::Relaxed).to_le_bytes();
             chunk.copy_from_slice(&bytes[..chunk.len()]);
         }
+        Ok(())
     }
 }
 

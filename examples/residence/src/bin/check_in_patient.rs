@@ -196,8 +196,9 @@ fn simulated(anchors: &mut Anchors) -> Result<(ChipReading, [u8; 8]), Stop> {
     let made = CardMaker::of(Profile::Modern).make(&mut random)?;
     anchors.trust(Certificate::parse(made.state.authority.certificate())?)?;
     let mut challenge = [0; 8];
-    random.fill(&mut challenge);
+    random.fill(&mut challenge)?;
     let plan = ReadPlan { passwords: vec![made.mrz_password()?], challenge: Some(challenge), ..ReadPlan::default() };
     let mut card = made.into_card(Box::new(random))?;
-    Ok((read_chip(&mut card, plan, Box::new(random), &mut |_| ())?, challenge))
+    let reading = read_chip(&mut card, plan, Box::new(random), &mut |_| ()).map_err(dinhdanh::Error::from)?;
+    Ok((reading, challenge))
 }

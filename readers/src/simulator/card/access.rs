@@ -18,7 +18,9 @@ impl SoftwareCard {
             return Reply::status(WRONG_LENGTH);
         }
         let mut challenge = [0; 8];
-        self.random.fill(&mut challenge);
+        if self.random.fill(&mut challenge).is_err() {
+            return Reply::status(CONDITIONS);
+        }
         self.state.challenge = Some(challenge);
         Reply::data(challenge.to_vec())
     }

@@ -15,7 +15,7 @@ pub fn new_key(path: &Path, random: &mut impl Randomness) -> Result<Key, Stop> {
         return key(path);
     }
     let mut bytes = [0; 32];
-    random.fill(&mut bytes);
+    random.fill(&mut bytes)?;
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     inputs::write_private(path, &text).map_err(Stop::Usage)?;
     Ok(Key::new(KEY_ID, bytes))

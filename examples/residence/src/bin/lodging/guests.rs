@@ -90,7 +90,7 @@ fn simulated_card(desk: &mut Desk) -> Result<Guest, Stop> {
     anchors.trust(Certificate::parse(made.state.authority.certificate())?)?;
     let plan = ReadPlan { passwords: vec![made.mrz_password()?], ..ReadPlan::default() };
     let mut card = made.into_card(Box::new(desk.random))?;
-    let reading = read_chip(&mut card, plan, Box::new(desk.random), &mut |_| {})?;
+    let reading = read_chip(&mut card, plan, Box::new(desk.random), &mut |_| {}).map_err(dinhdanh::Error::from)?;
     let policy = Policy::citizen_card().for_test_cards();
     let verification = verify(&reading, &Expected::default(), &anchors, &policy, desk.now);
     Ok(match &verification.verified {

@@ -1,0 +1,4 @@
+//! What holds the languages together: one card that each of them reads, and one set of vectors that each of them runs.
+
+pub mod card;
+pub mod vectors;
