@@ -137,7 +137,7 @@ pub(crate) fn verify_envelope<'py>(
     let key = RsaEnvelopeKey::from_pkcs8(&pkcs8(private_key)?).map_err(|e| raise(py, e))?;
     let opened = py.detach(|| -> dinhdanh::Result<VerifiedLogin> {
         let mut random = OsRandom::new()?;
-        let cipher = EnvelopeCipher::new(Arc::new(key), mode, size, &mut random);
+        let cipher = EnvelopeCipher::new(Arc::new(key), mode, size, &mut random)?;
         dinhdanh::sso::open_envelope(body.as_bytes(), &cipher, issuer, required, now)
     });
     dictionary(py, &opened.map_err(|e| refuse(py, e))?)
