@@ -23,9 +23,11 @@ impl Given {
     }
 
     /// The printed zone.
-    #[must_use]
-    pub fn mrz(&self) -> String {
-        self.card.mrz_lines()
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn mrz(&self) -> Result<String> {
+        Ok(self.card.person.mrz()?.to_lines())
     }
 
     /// The test authority's certificate.
@@ -48,7 +50,7 @@ impl Given {
     /// Those of reading.
     pub fn verdict(&self) -> std::result::Result<String, dinhdanh_facade::SdkError> {
         let mut request = ReadRequest::new();
-        request.mrz(&self.mrz())?;
+        request.mrz(&self.mrz()?)?;
         let session = CardSession::new(&request, 65_536)?;
         session.run(&mut Inserted(self.insert()?), &mut |_: Progress| ())?;
         let verifier = Verifier::test_cards();

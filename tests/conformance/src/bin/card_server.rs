@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let given = Arc::new(Given::new()?);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let port = listener.local_addr()?.port().to_string();
-    let (mrz, at, verdict) = (given.mrz(), AT.to_string(), given.verdict()?);
+    let (mrz, at, verdict) = (given.mrz()?, AT.to_string(), given.verdict()?);
     let files: [(&str, &[u8]); 5] = [
         ("port.txt", port.as_bytes()),
         ("mrz.txt", mrz.as_bytes()),
