@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 fn citizen() -> Value {
     json!({
-        "version": 1, "kind": "lodging", "facility": "ks-mau", "facility_kind": "hotel", "stay_id": "B1024-1",
+        "version": 1, "kind": "lodging", "facility": "ks-mau", "facility_kind": "hotel-3", "stay_id": "B1024-1",
         "arrival": "2026-11-21T14:30:00", "planned_departure": "2026-11-24", "room": "101", "reason": "tourism",
         "guest_kind": "citizen", "source": "chip", "name_confirmed": true, "full_name": "Nguyễn Thị Mẫu",
         "date_of_birth": "1999-02-17", "sex": "female", "nationality": "VNM", "document_kind": "cccd",
@@ -17,8 +17,8 @@ fn citizen() -> Value {
 
 fn foreigner() -> Value {
     json!({
-        "version": 1, "kind": "lodging", "facility": "ks-mau", "facility_kind": "hotel", "stay_id": "B1025-1",
-        "arrival": "2026-11-21T14:30:00", "planned_departure": "2026-11-24", "room": "102",
+        "version": 1, "kind": "lodging", "facility": "ks-mau", "facility_kind": "hotel-3", "stay_id": "B1025-1",
+        "arrival": "2026-11-21T14:30:00", "planned_departure": "2026-11-24", "room": "102", "reason": "tourism",
         "guest_kind": "foreigner", "source": "mrz", "name_confirmed": true, "full_name": "ERIKSSON ANNA MARIA",
         "date_of_birth": "1974-08-12", "sex": "female", "nationality": "SWE", "document_kind": "passport",
         "document_number": "L898902C3", "permitted_until": "2027-01-31"

@@ -106,7 +106,7 @@ pub(super) fn cases() -> Vec<Case> {
         ("algorithm that the key is not for", json!({"alg": "ES256", "kid": "key-1"})),
         ("key of another name", json!({"alg": "EdDSA", "kid": "key-9"})),
         ("critical extension", json!({"alg": "EdDSA", "kid": "key-1", "crit": ["exp"], "exp": 1})),
-        ("key inside the token", json!({"alg": "EdDSA", "jwk": key.jwk()})),
+        ("key inside the token, which is not asked", json!({"alg": "EdDSA", "jwk": key.jwk()})),
         ("type of another token", json!({"alg": "EdDSA", "kid": "key-1", "typ": "at+jwt"})),
     ];
     cases.extend(headers.iter().map(|(name, header)| {
