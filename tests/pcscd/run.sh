@@ -69,6 +69,7 @@ for profile in modern bac short extended picky; do
     code=0
     target/debug/front_desk --reader "Virtual PCD 00 00" --card-photo examples/assets/card-photo.jpg \
         --anchors target/pcscd-anchor.der --test-cards --json >target/pcscd-verdict.json || code=$?
+    [ "$profile" != modern ] || sh tests/pcscd/languages.sh target/pcscd-anchor.der
     end "$card"
     card=
     if [ "$code" -ne 0 ] || ! grep -q '"assurance": *"NotCloned"' target/pcscd-verdict.json; then

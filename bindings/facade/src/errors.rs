@@ -99,6 +99,12 @@ impl SdkError {
         Code::ALL.iter().map(|&code| Self(Error::new(code, ""))).collect()
     }
 
+    /// The error as the core knows it.
+    #[must_use]
+    pub const fn inner(self) -> Error {
+        self.0
+    }
+
     pub(crate) const fn of(code: Code, place: &'static str) -> Self {
         Self(Error::new(code, place))
     }

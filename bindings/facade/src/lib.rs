@@ -25,7 +25,7 @@ pub use printed::{CardQr, Mrz, PersonalNumber, repair_scan};
 pub use request::ReadRequest;
 pub use session::{CardReading, CardSession, Progress, Stage};
 pub use stays::{check_stays, foreign_guests_xml, portal_workbook};
-pub use transport::{CardTransport, TransportFailure};
+pub use transport::{CardTransport, TransportFailure, longest_answer};
 pub use verifier::{LoadedTrust, Verification, Verifier};
 
 /// The version of the package.

@@ -87,6 +87,12 @@ impl fmt::Debug for PersonalNumber {
     }
 }
 
+impl From<IdNumber> for PersonalNumber {
+    fn from(number: IdNumber) -> Self {
+        Self(number)
+    }
+}
+
 /// What the QR code of a card says. Unsigned text: claimed, never proven.
 #[derive(Clone)]
 pub struct CardQr(CoreCardQr);
@@ -125,6 +131,12 @@ impl CardQr {
             fields: self.0.fields.iter().map(|field| field.expose().as_str()).collect(),
             issues: self.issues()?,
         })
+    }
+}
+
+impl From<CoreCardQr> for CardQr {
+    fn from(qr: CoreCardQr) -> Self {
+        Self(qr)
     }
 }
 

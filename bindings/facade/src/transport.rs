@@ -27,6 +27,13 @@ impl From<TransportFailure> for Error {
     }
 }
 
+/// The longest answer in bytes that a chip with this answer to reset can pass: 256, or 65 536 where it announces
+/// extended length. For readers of the PC/SC kind; phones are asked themselves.
+#[must_use]
+pub fn longest_answer(atr: &[u8]) -> usize {
+    if dinhdanh_readers::atr::announces_extended_length(atr) { 65_536 } else { 256 }
+}
+
 /// A connection to one chip that another language implements: IsoDep, WinSCard, a serial module.
 ///
 /// No lock of this library is held while it runs.

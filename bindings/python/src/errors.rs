@@ -1,6 +1,7 @@
 //! Errors of the core as the exceptions that Python defines.
 
 use dinhdanh::error::{Code, Error, Fault, Lang};
+use dinhdanh_facade::SdkError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
@@ -19,6 +20,11 @@ const fn fault_name(fault: Fault) -> &'static str {
 /// The exception of an error. It carries the code and the place, never a value that was read.
 pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
     raise_as(py, error, fault_name(error.code().fault()))
+}
+
+/// The exception of an error of the facade.
+pub(crate) fn raise_sdk(py: Python<'_>, error: SdkError) -> PyErr {
+    raise_as(py, error.inner(), error.category().as_str())
 }
 
 /// The exception of a login, token or envelope that proves nothing, whatever is wrong with it.
@@ -51,6 +57,7 @@ pub(crate) fn error_codes(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     for code in Code::ALL {
         let one = PyDict::new(py);
         one.set_item("fault", fault_name(code.fault()))?;
+        one.set_item("retryable", code.is_retryable())?;
         for (lang, suffix) in [(Lang::En, "en"), (Lang::Vi, "vi")] {
             one.set_item(format!("cause_{suffix}"), code.cause(lang))?;
             one.set_item(format!("remedy_{suffix}"), code.remedy(lang))?;

@@ -1,6 +1,6 @@
 //! Personal numbers and the text of card QR codes.
 
-use crate::errors::raise;
+use crate::errors::{raise, raise_sdk};
 use dinhdanh::document::qr::CardQr as CoreCardQr;
 use dinhdanh::identity::{IdNumber, Sex};
 use dinhdanh::personal::Personal;
@@ -85,6 +85,11 @@ impl PersonalNumber {
     #[getter]
     fn masked(&self) -> String {
         format!("{:?}", Personal::new(self.0))
+    }
+
+    /// What the number says as JSON, with the number itself: keep it out of logs.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        dinhdanh_facade::PersonalNumber::from(self.0).expose_json().map_err(|e| raise_sdk(py, e))
     }
 
     fn __str__(&self) -> String {
@@ -178,6 +183,11 @@ impl CardQr {
         all.set_item("fields", self.fields())?;
         all.set_item("issues", self.issues())?;
         Ok(all)
+    }
+
+    /// All of it as JSON, the same in every language; it shows everything, so keep it out of logs.
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        dinhdanh_facade::CardQr::from(self.0.clone()).expose_json().map_err(|e| raise_sdk(py, e))
     }
 
     fn __repr__(&self) -> String {

@@ -3,6 +3,7 @@
 
 mod address;
 mod arrow;
+mod card;
 mod clean;
 mod errors;
 mod files;
@@ -10,7 +11,9 @@ mod identity;
 mod matching;
 mod normalize;
 mod pictures;
+mod printed;
 mod sso;
+mod stays;
 mod trust;
 
 use pyo3::prelude::*;
@@ -23,6 +26,21 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<arrow::Table>()?;
     module.add_class::<identity::PersonalNumber>()?;
     module.add_class::<identity::CardQr>()?;
+    module.add_class::<card::CardSession>()?;
+    module.add_class::<card::CardReading>()?;
+    module.add_class::<card::Progress>()?;
+    module.add_class::<card::Verifier>()?;
+    module.add_class::<card::Verification>()?;
+    module.add_class::<card::Citizen>()?;
+    module.add_class::<pictures::FrameScanner>()?;
+    module.add_class::<printed::Mrz>()?;
+    module.add_function(wrap_pyfunction!(card::longest_answer, module)?)?;
+    module.add_function(wrap_pyfunction!(printed::parse_mrz, module)?)?;
+    module.add_function(wrap_pyfunction!(printed::recognise_mrz, module)?)?;
+    module.add_function(wrap_pyfunction!(printed::repair_scan, module)?)?;
+    module.add_function(wrap_pyfunction!(stays::check_stays, module)?)?;
+    module.add_function(wrap_pyfunction!(stays::foreign_guests_xml, module)?)?;
+    module.add_function(wrap_pyfunction!(stays::portal_workbook, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_codes, module)?)?;
     module.add_function(wrap_pyfunction!(identity::parse_card_qr, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::read_qr, module)?)?;

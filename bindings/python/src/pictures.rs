@@ -1,6 +1,6 @@
 //! QR codes from pictures.
 
-use crate::errors::raise;
+use crate::errors::{raise, raise_sdk};
 use dinhdanh_readers::qr::{Budget, decode_image_file_bytes};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -23,4 +23,39 @@ pub(crate) fn read_qr<'py>(
     }
     let codes = py.detach(|| decode_image_file_bytes(image, &budget)).map_err(|e| raise(py, e))?;
     Ok(codes.iter().map(|code| PyBytes::new(py, code.bytes().expose())).collect())
+}
+
+/// Reads codes from the frames of a camera; what several frames show in part may be combined.
+///
+/// Đọc mã QR từ khung hình máy ảnh.
+#[pyclass(frozen, module = "dinhdanh")]
+pub(crate) struct FrameScanner(dinhdanh_facade::FrameScanner);
+
+#[pymethods]
+impl FrameScanner {
+    #[new]
+    #[pyo3(signature = (*, max_pixels=None))]
+    fn new(py: Python<'_>, max_pixels: Option<u64>) -> PyResult<Self> {
+        dinhdanh_facade::FrameScanner::new(max_pixels).map(Self).map_err(|e| raise_sdk(py, e))
+    }
+
+    /// Reads a frame of grey values, rows `stride` bytes apart (the width, where not given).
+    #[pyo3(signature = (frame, width, height, stride=None))]
+    fn grey<'py>(
+        &self,
+        py: Python<'py>,
+        frame: &[u8],
+        width: u32,
+        height: u32,
+        stride: Option<u32>,
+    ) -> PyResult<Vec<Bound<'py, PyBytes>>> {
+        let codes = py.detach(|| self.0.grey(frame, width, height, stride.unwrap_or(width)));
+        let codes = codes.map_err(|e| raise_sdk(py, e))?;
+        Ok(codes.iter().map(|code| PyBytes::new(py, &code.expose_bytes())).collect())
+    }
+
+    /// Forgets earlier frames: for the next card.
+    fn reset(&self) {
+        self.0.reset();
+    }
 }

@@ -21,7 +21,7 @@ fn level(required: Option<&Bound<'_, PyAny>>) -> PyResult<Level> {
     let text = required.str()?;
     match (text.to_str()?, Level::from_text(text.to_str()?)) {
         ("0", _) => Ok(Level::None),
-        (_, Level::None) => Err(PyValueError::new_err("required_level is 1, 2, 'LoA1' or 'LoA2'")),
+        (_, Level::None) => Err(raise(required.py(), Error::new(Code::ProfileInvalid, "required_level"))),
         (_, level) => Ok(level),
     }
 }

@@ -6,15 +6,29 @@ nothing of this package still handles it. None of them holds a value that was re
 
 from __future__ import annotations
 
+import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._native import CardReading
+
 __all__ = [
     "AccessKeyError",
     "CardError",
     "DinhDanhError",
     "InputError",
+    "InternalError",
     "LinkError",
     "LoginRefused",
     "UsageError",
 ]
+
+
+@functools.cache
+def _retryable() -> frozenset[str]:
+    from ._native import error_codes
+
+    return frozenset(code for code, known in error_codes().items() if known["retryable"])
 
 
 class DinhDanhError(Exception):
@@ -26,6 +40,8 @@ class DinhDanhError(Exception):
     place: str
     #: Byte offset in the input, where known.
     offset: int | None
+    #: What was read of a card until then, where ``read_card`` failed.
+    partial: CardReading | None = None
     #: Cause and remedy in English and in Vietnamese.
     message_en: str
     remedy_en: str
@@ -46,6 +62,11 @@ class DinhDanhError(Exception):
         self.offset = offset
         self.message_en, self.remedy_en = en
         self.message_vi, self.remedy_vi = vi
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same call may succeed when it is simply made again, with the card at rest on the reader."""
+        return self.code in _retryable()
 
     def __reduce__(self) -> tuple[object, ...]:
         made = (self.message_en, self.remedy_en), (self.message_vi, self.remedy_vi)
@@ -79,6 +100,10 @@ class UsageError(DinhDanhError, ValueError):
     """The program asks for something that cannot be."""
 
 
+class InternalError(DinhDanhError, RuntimeError):
+    """A defect of this package; please report it. The program may go on."""
+
+
 class LoginRefused(DinhDanhError, PermissionError):
     """A login, token or envelope that proves nothing; ``code`` names what failed."""
 
@@ -92,6 +117,7 @@ _BY_FAULT: dict[str, type[DinhDanhError]] = {
     "link": LinkError,
     "caller": UsageError,
     "login": LoginRefused,
+    "internal": InternalError,
 }
 
 

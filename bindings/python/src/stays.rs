@@ -1,0 +1,49 @@
+//! Declarations of residence, as the JSON of `docs/residence-files.md`.
+
+use crate::errors::raise_sdk;
+use crate::normalize::moment;
+use dinhdanh_facade as facade;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+/// Checks declarations at a moment in Unix seconds (now, where not given): JSON with what speaks against each, and the
+/// law it rests on.
+///
+/// Kiểm tra khai báo lưu trú.
+#[pyfunction]
+#[pyo3(signature = (declarations, *, at=None, in_remote_area=false))]
+pub(crate) fn check_stays(
+    py: Python<'_>,
+    declarations: &str,
+    at: Option<f64>,
+    in_remote_area: bool,
+) -> PyResult<String> {
+    let at = moment(at)?.unix();
+    py.detach(|| facade::check_stays(declarations.as_bytes(), at, in_remote_area)).map_err(|e| raise_sdk(py, e))
+}
+
+/// A file for the portal, and JSON about the declarations that are not in it.
+type Written<'py> = (Bound<'py, PyBytes>, String);
+
+/// The XML of foreign guests for the portal, and JSON about the declarations that are not in it.
+///
+/// Tệp XML khách nước ngoài cho cổng khai báo.
+#[pyfunction]
+#[pyo3(signature = (declarations, /))]
+pub(crate) fn foreign_guests_xml<'py>(py: Python<'py>, declarations: &str) -> PyResult<Written<'py>> {
+    let written = py.detach(|| facade::foreign_guests_xml(declarations.as_bytes()));
+    let (file, left_out) = written.map_err(|e| raise_sdk(py, e))?;
+    Ok((PyBytes::new(py, &file), left_out))
+}
+
+/// The portal's workbook of Vietnamese guests, filled into the template that the user downloaded there, and JSON about
+/// the declarations that are not in it.
+///
+/// Điền danh sách khách vào tệp mẫu của cổng khai báo.
+#[pyfunction]
+#[pyo3(signature = (template, declarations, /))]
+pub(crate) fn portal_workbook<'py>(py: Python<'py>, template: &[u8], declarations: &str) -> PyResult<Written<'py>> {
+    let written = py.detach(|| facade::portal_workbook(template, declarations.as_bytes()));
+    let (file, left_out) = written.map_err(|e| raise_sdk(py, e))?;
+    Ok((PyBytes::new(py, &file), left_out))
+}
