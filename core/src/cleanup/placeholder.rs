@@ -1,7 +1,7 @@
 //! Cells that say that there is nothing, and what kind of value a cell looks like.
 
 use super::fold::{fold, fold_char};
-use super::letters::mark;
+use super::letters::{is_alphabetic, lower, mark};
 
 /// What people and programs write where they have no value, folded.
 const NOTHING: &[&str] = &[
@@ -222,20 +222,20 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
     let commas = cell.bytes().filter(|&b| b == b',').count();
     if !digits && commas == 0 {
         let first = cell.split([' ', ';']).next().unwrap_or_default();
-        return first.len() < cell.len() && first.len() < 12 && FIRST.contains(&first.to_lowercase().as_str());
+        return first.len() < cell.len() && first.len() < 12 && FIRST.contains(&&*lower(first));
     }
-    let small = cell.to_lowercase();
+    let small = lower(cell);
     let units = if cell.is_ascii() { PLAIN_UNITS } else { UNITS };
     let words = || small.split([' ', ',', ';']).filter(|word| !word.is_empty());
     let named = words().any(|word| units.contains(&word) || word.starts_with("p.") || word.starts_with("q."))
         || small.contains("thành phố")
         || small.contains("thị xã")
         || small.contains("thị trấn");
-    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = cell.chars().filter(|&c| is_alphabetic(c)).count();
     let count = words().count();
     // A number before the first comma, then more: the number of a house, not of a row.
     let house = cell.starts_with(|c: char| c.is_ascii_digit())
-        && cell.split(',').next().is_some_and(|street| street.chars().any(char::is_alphabetic));
+        && cell.split(',').next().is_some_and(|street| street.chars().any(is_alphabetic));
     let shaped = commas > 1 || house && commas > 0 || named && (commas > 0 || digits);
     let first = words().next().unwrap_or_default();
     letters > 4 && count > 2 && shaped || count > 1 && FIRST.contains(&first)
@@ -245,7 +245,7 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
 pub(super) fn looks_like_name(cell: &str) -> bool {
     let words = cell.split_whitespace().count();
     let letters =
-        cell.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'') || fold_char(c).is_none() && !c.is_ascii());
+        cell.chars().all(|c| is_alphabetic(c) || matches!(c, ' ' | '\'') || fold_char(c).is_none() && !c.is_ascii());
     (2..=6).contains(&words) && letters && !looks_like_address(cell)
 }
 
