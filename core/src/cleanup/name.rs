@@ -245,7 +245,13 @@ fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Look<'a> 
     if matches!(repair.text, Cow::Owned(_)) {
         // Nothing else is wrong with most names in an old encoding or another Unicode form.
         if let Some(cleaned) = regular(&repair.text, style, &TextProfile::default()) {
-            return owned(&cleaned, repair.issues, repair.confidence, profile);
+            let issues = repair.issues.union(cleaned.issues);
+            let changed = match cleaned.value {
+                Cow::Owned(value) => Some(value),
+                Cow::Borrowed(_) => None,
+            };
+            let value = changed.unwrap_or_else(|| repair.text.into_owned());
+            return settled(value, issues, repair.confidence, profile);
         }
         if is_placeholder(&repair.text) {
             return Look::open(Cleaned::nothing());
@@ -266,7 +272,7 @@ fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Look<'a> 
     if !trimmed.issues.is_empty()
         && let Some(cleaned) = regular(&trimmed.text, style, profile)
     {
-        return owned(&cleaned, issues, confidence, profile);
+        return settled(cleaned.value.into_owned(), issues.union(cleaned.issues), confidence, profile);
     }
     let read = match read(&trimmed, style) {
         Ok(read) => read,
@@ -284,11 +290,9 @@ fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Look<'a> 
     Look::open(Cleaned::ok(Cow::Owned(read.text), issues, confidence))
 }
 
-/// A name that [`regular`] accepted, on its own memory. Where the column may hide an encoding, one more look is due.
-fn owned<'a>(cleaned: &Cleaned<'_>, issues: Issues, confidence: u8, profile: &TextProfile) -> Look<'a> {
-    let issues = issues.union(cleaned.issues);
-    let settled = !profile.may_hide();
-    Look { cleaned: Cleaned::ok(Cow::Owned(cleaned.value.as_ref().to_owned()), issues, confidence), settled }
+/// A name that [`regular`] accepted. Where the column may hide an encoding, one more look is due.
+const fn settled<'a>(name: String, issues: Issues, confidence: u8, profile: &TextProfile) -> Look<'a> {
+    Look { cleaned: Cleaned::ok(Cow::Owned(name), issues, confidence), settled: !profile.may_hide() }
 }
 
 /// Syllables with capitals, as far as they are any.
@@ -307,11 +311,14 @@ fn plainly(name: &str, style: ToneStyle) -> String {
 /// Values of other columns.
 fn other_kind(text: &str) -> Option<IssueCode> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let letters = text.chars().filter(|&c| is_alphabetic(c)).count();
-    if text.contains('@') || digits >= 6 && letters < 4 || letters < 2 && digits > 0 || looks_like_address(text) {
+    let letters = |most: usize| text.chars().filter(|&c| is_alphabetic(c)).take(most).count();
+    let number = digits > 0 && (digits >= 6 && letters(4) < 4 || letters(2) < 2);
+    if number || text.contains('@') || looks_like_address(text) {
         return Some(IssueCode::WrongColumn);
     }
-    if text.split_whitespace().count() > WORDS {
+    // A word has a blank before it.
+    let blanks = text.bytes().filter(|&b| b == b' ' || b.is_ascii_control() || b >= 0x80).count();
+    if blanks >= WORDS && text.split_whitespace().count() > WORDS {
         return Some(IssueCode::FreeText);
     }
     let first = FirstWord::of(text);

@@ -72,6 +72,14 @@ pub(super) fn doubtful_address(name: &str) -> Option<&str> {
 
 /// Row numbers, labels and forms of address.
 fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
+    if name.starts_with(|c: char| c.is_ascii_digit()) || name.contains(':') {
+        name = label(name, issues);
+    }
+    if is_address(name) { addressed(name, issues) } else { name }
+}
+
+/// Row numbers and labels.
+fn label<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     let after_digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = name.len().saturating_sub(after_digits.len());
     if (1..=4).contains(&digits) {
@@ -100,7 +108,7 @@ fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
             name = rest.trim_start();
         }
     }
-    if is_address(name) { addressed(name, issues) } else { name }
+    name
 }
 
 /// Whether the first word may be a form of address or a title.
@@ -151,7 +159,7 @@ fn is_address(name: &str) -> bool {
 fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     // `BS. CKI` and the like come in rows.
     for _ in 0..3 {
-        let Some((first, rest)) = name.split_once(' ') else { break };
+        let Some((first, rest)) = name.split_once(' ').filter(|_| is_address(name)) else { break };
         let rest = rest.trim_start();
         let small = lower(first);
         let next = rest.split(' ').next().unwrap_or_default();
@@ -162,8 +170,8 @@ fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let certain = family && (small != "ông" || lone || words > 2);
         let address = ADDRESSES.contains(&&*small) && words > 1 && certain;
         // `Ô.`, `B.`, `C.` may also shorten a family name.
-        let title =
-            TITLES.contains(&&*small) && words > 1 && (first.chars().count() > 2 || is_family_name(next));
+        let title = !address
+            && TITLES.contains(&&*small) && words > 1 && (first.chars().count() > 2 || is_family_name(next));
         if !address && !title {
             break;
         }

@@ -221,6 +221,28 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
     let digits = cell.bytes().any(|b| b.is_ascii_digit());
     let commas = cell.bytes().filter(|&b| b == b',').count();
     if !digits && commas == 0 {
+        let may_begin = matches!(
+            FirstWord::of(cell).letters(),
+            b"thon"
+                | b"xom"
+                | b"ap"
+                | b"phuong"
+                | b"xa"
+                | b"quan"
+                | b"huyen"
+                | b"tinh"
+                | b"ngo"
+                | b"hem"
+                | b"tdp"
+                | b"khom"
+                | b"buon"
+                | b"tp"
+                | b"tx"
+                | b"tt"
+        );
+        if !may_begin {
+            return false;
+        }
         let first = cell.split([' ', ';']).next().unwrap_or_default();
         return first.len() < cell.len() && first.len() < 12 && FIRST.contains(&&*lower(first));
     }

@@ -38,7 +38,9 @@ struct Entry {
 }
 
 struct Table {
-    slots: Vec<Option<Entry>>,
+    /// One more than the place in `entries`; zero where there is none. Small, so that it stays in the first cache.
+    slots: Vec<u16>,
+    entries: Vec<Entry>,
     /// Each word with a capital, in both styles.
     titles: Vec<[String; 2]>,
 }
@@ -47,7 +49,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {
     fn new() -> Self {
-        let mut table = Self { slots: vec![None; SLOTS], titles: Vec::new() };
+        let mut table = Self { slots: vec![0; SLOTS], entries: Vec::new(), titles: Vec::new() };
         for text in usual_words() {
             let Some(syllable) = Word::of(text).and_then(|word| word.syllable()) else { continue };
             let styles = [ToneStyle::Traditional, ToneStyle::Modern].map(|style| {
@@ -85,17 +87,19 @@ impl Table {
     }
 
     fn insert(&mut self, entry: Entry) {
+        // One letter alone is title and capitals in one: the first stays.
+        if self.find(entry.key).is_some() {
+            return;
+        }
+        self.entries.push(entry);
+        let Ok(number) = u16::try_from(self.entries.len()) else { return };
         let mut place = slot(entry.key);
         while let Some(found) = self.slots.get_mut(place) {
-            match found {
-                // One letter alone is title and capitals in one: the first stays.
-                Some(known) if known.key == entry.key => return,
-                Some(_) => place = place.wrapping_add(1) % SLOTS,
-                None => {
-                    *found = Some(entry);
-                    return;
-                }
+            if *found == 0 {
+                *found = number;
+                return;
             }
+            place = place.wrapping_add(1) % SLOTS;
         }
     }
 
@@ -103,11 +107,12 @@ impl Table {
     fn find(&self, key: u128) -> Option<&Entry> {
         let mut place = slot(key);
         loop {
-            match self.slots.get(place)? {
-                Some(entry) if entry.key == key => return Some(entry),
-                Some(_) => place = place.wrapping_add(1) % SLOTS,
-                None => return None,
+            let number = usize::from(*self.slots.get(place)?);
+            let entry = self.entries.get(number.checked_sub(1)?)?;
+            if entry.key == key {
+                return Some(entry);
             }
+            place = place.wrapping_add(1) % SLOTS;
         }
     }
 }
