@@ -4,10 +4,10 @@ use super::fold::fold;
 use super::issue::{Cleaned, IssueCode, Issues, Status};
 use super::letters::{Letter, is_alphabetic, lower};
 use super::lexicon::{Known, is_usual_word};
-use super::name_edges;
+use super::name_edges::{self, Trimmed};
 use super::name_read::read;
 use super::placeholder::{FirstWord, is_placeholder, looks_like_address};
-use super::repair::{TextKind, TextProfile, repair_text};
+use super::repair::{Repair, TextKind, TextProfile, repair_text};
 use super::syllable::{Syllable, ToneStyle, Word};
 use super::usual;
 use crate::limits::NAME_CHARS;
@@ -194,6 +194,26 @@ impl<'a> Look<'a> {
     }
 }
 
+/// A name of nothing but letters and single blanks that no other look is worth: its first word begins no form of
+/// address, note or place, no small word follows capitalised ones, and no capital stands within a word.
+fn is_lettered(cell: &str) -> bool {
+    let Some(found) = split(cell).filter(|found| found.spaced) else { return false };
+    let Some((first, rest)) = found.words.get(..found.count).and_then(|words| words.split_first()) else {
+        return false;
+    };
+    if first.length() > 10 || name_edges::begins_otherwise(FirstWord::of(cell).letters()) {
+        return false;
+    }
+    let mut capitals = first.begins_with_capital();
+    for (at, word) in rest.iter().enumerate() {
+        if at > 0 && capitals && !word.begins_with_capital() {
+            return false;
+        }
+        capitals &= word.begins_with_capital();
+    }
+    !std::iter::once(first).chain(rest).any(|word| word.length() > 8 || word.has_seam())
+}
+
 /// Everything else.
 ///
 /// A repair is believed where cleaning it again changes nothing: notes may have hidden an encoding from the first
@@ -229,6 +249,15 @@ fn regular<'a>(text: &'a str, style: ToneStyle, profile: &TextProfile) -> Option
 
 /// One look.
 fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Look<'a> {
+    let lettered = is_lettered(cell);
+    if lettered {
+        let repair = repair_text(cell, TextKind::Name, profile);
+        let trimmed = Trimmed { text: Cow::Borrowed(cell), issues: Issues::NONE };
+        return match repair.text {
+            Cow::Borrowed(_) if repair.confidence > 0 => spelt(cell, &trimmed, repair.issues, 100, style),
+            _ => repaired(cell, repair, style, profile),
+        };
+    }
     if cell.trim().is_empty() {
         return Look::open(Cleaned::unknown("", Issues::NONE));
     }
@@ -238,7 +267,11 @@ fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Look<'a> 
     if is_placeholder(cell) {
         return Look::open(Cleaned::nothing());
     }
-    let repair = repair_text(cell, TextKind::Name, profile);
+    repaired(cell, repair_text(cell, TextKind::Name, profile), style, profile)
+}
+
+/// What a cell says once its letters are right.
+fn repaired<'a>(cell: &'a str, repair: Repair<'_>, style: ToneStyle, profile: &TextProfile) -> Look<'a> {
     if repair.confidence == 0 {
         return Look::open(Cleaned::candidates(cell, repair.issues, repair.alternatives));
     }
@@ -266,7 +299,7 @@ fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Look<'a> 
         return Look::open(Cleaned::candidates(cell, issues, readings.to_vec()));
     }
     let trimmed = name_edges::trim(&repair.text);
-    let mut issues = repair.issues.union(trimmed.issues);
+    let issues = repair.issues.union(trimmed.issues);
     let confidence = if issues.has(IssueCode::NameNote) { 95 } else { repair.confidence };
     // Nor with most names once what stood around them is gone.
     if !trimmed.issues.is_empty()
@@ -274,16 +307,19 @@ fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Look<'a> 
     {
         return settled(cleaned.value.into_owned(), issues.union(cleaned.issues), confidence, profile);
     }
-    let read = match read(&trimmed, style) {
+    spelt(cell, &trimmed, issues, confidence, style)
+}
+
+/// The name word by word.
+fn spelt<'a>(cell: &'a str, trimmed: &Trimmed<'_>, issues: Issues, confidence: u8, style: ToneStyle) -> Look<'a> {
+    let read = match read(trimmed, style) {
         Ok(read) => read,
-        Err((code, candidates)) => {
-            return Look::open(Cleaned::candidates(cell, issues.with(code), candidates));
-        }
+        Err((code, candidates)) => return Look::open(Cleaned::candidates(cell, issues.with(code), candidates)),
     };
-    issues = issues.union(read.issues);
     if read.text == cell {
-        return Look::open(Cleaned { status: Status::Ok, confidence: 100, ..Cleaned::right(cell) });
+        return Look::open(Cleaned::right(cell));
     }
+    let mut issues = issues.union(read.issues);
     if issues.is_empty() {
         issues.add(IssueCode::Spacing);
     }
@@ -321,22 +357,7 @@ fn other_kind(text: &str) -> Option<IssueCode> {
     if blanks >= WORDS && text.split_whitespace().count() > WORDS {
         return Some(IssueCode::FreeText);
     }
-    let first = FirstWord::of(text);
-    let begins_otherwise = matches!(
-        first.letters(),
-        b"cong"
-            | b"ubnd"
-            | b"truong"
-            | b"hop"
-            | b"doanh"
-            | b"cty"
-            | b"benh"
-            | b"con"
-            | b"vo"
-            | b"chong"
-            | b"me"
-            | b"bo"
-    );
+    let begins_otherwise = name_edges::begins_other_kind(FirstWord::of(text).letters());
     if !begins_otherwise {
         return None;
     }

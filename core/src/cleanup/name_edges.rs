@@ -4,7 +4,7 @@ use super::fold::fold;
 use super::issue::{IssueCode, Issues};
 use super::letters::{is_alphabetic, is_lower, is_upper, lower};
 use super::lexicon::{is_family_name, is_minority_word, is_name_word};
-use super::placeholder::FirstWord;
+use super::placeholder::{FirstWord, may_be_nothing, may_begin_address};
 use super::syllable::Word;
 use std::borrow::Cow;
 
@@ -52,7 +52,7 @@ pub(super) fn trim(text: &str) -> Trimmed<'_> {
         }
         None => Cow::Borrowed(name),
     };
-    if text.contains("  ") || issues.is_empty() && text.len() != name.len() {
+    if text.as_bytes().windows(2).any(|pair| pair == b"  ") || issues.is_empty() && text.len() != name.len() {
         issues.add(IssueCode::Spacing);
     }
     Trimmed { text, issues }
@@ -111,10 +111,39 @@ fn label<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     name
 }
 
+/// Whether a name that begins with this word, folded, may be more or other than a name: a form of address, a note, a
+/// place, an organisation, or nothing.
+pub(super) fn begins_otherwise(first: &[u8]) -> bool {
+    is_form_of_address(first) || may_be_nothing(first) || may_begin_address(first) || begins_other_kind(first)
+}
+
+/// First words of organisations and of notes on kin.
+pub(super) fn begins_other_kind(first: &[u8]) -> bool {
+    matches!(
+        first,
+        b"cong"
+            | b"ubnd"
+            | b"truong"
+            | b"hop"
+            | b"doanh"
+            | b"cty"
+            | b"benh"
+            | b"con"
+            | b"vo"
+            | b"chong"
+            | b"me"
+            | b"bo"
+    )
+}
+
 /// Whether the first word may be a form of address or a title.
 fn is_address(name: &str) -> bool {
+    is_form_of_address(FirstWord::of(name).letters())
+}
+
+fn is_form_of_address(first: &[u8]) -> bool {
     matches!(
-        FirstWord::of(name).letters(),
+        first,
         b"ong"
             | b"ba"
             | b"anh"
@@ -170,8 +199,8 @@ fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let certain = family && (small != "ông" || lone || words > 2);
         let address = ADDRESSES.contains(&&*small) && words > 1 && certain;
         // `Ô.`, `B.`, `C.` may also shorten a family name.
-        let title = !address
-            && TITLES.contains(&&*small) && words > 1 && (first.chars().count() > 2 || is_family_name(next));
+        let title =
+            !address && TITLES.contains(&&*small) && words > 1 && (first.chars().count() > 2 || is_family_name(next));
         if !address && !title {
             break;
         }
@@ -180,6 +209,7 @@ fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     }
     // `Ông Nguyễn`, but written together with a dot: `Ô.Nguyễn Văn An`.
     if let Some((first, rest)) = name.split_once(['.', ':'])
+        && first.len() <= 8
         && matches!(
             fold(first).as_str(),
             "ong" | "ba" | "o" | "b" | "anh" | "chi" | "mr" | "mrs" | "ms" | "bs" | "bn" | "em" | "be"

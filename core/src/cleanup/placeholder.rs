@@ -100,20 +100,11 @@ impl FirstWord {
     }
 }
 
-/// Whether a cell only says that there is no value.
-pub(super) fn is_placeholder(cell: &str) -> bool {
-    let text = cell.trim();
-    if text.is_empty() || text.len() > 48 {
-        return false;
-    }
-    if !text.chars().any(char::is_alphanumeric) {
-        return true;
-    }
-    // Names are told by their first word, without memory.
-    let first = FirstWord::of(text.trim_start_matches(['-', '(']));
-    let possible = matches!(
-        first.letters(),
-        b"" | b"khong"
+/// Whether a cell that begins with this word, folded, may say that there is no value.
+pub(super) fn may_be_nothing(first: &[u8]) -> bool {
+    matches!(
+        first,
+        b"khong"
             | b"ko"
             | b"k"
             | b"kco"
@@ -145,7 +136,44 @@ pub(super) fn is_placeholder(cell: &str) -> bool {
             | b"nt"
             | b"mat"
             | b"bi"
-    );
+    )
+}
+
+/// Whether a cell that begins with this word, folded, may be an address without numbers and commas.
+pub(super) fn may_begin_address(first: &[u8]) -> bool {
+    matches!(
+        first,
+        b"thon"
+            | b"xom"
+            | b"ap"
+            | b"phuong"
+            | b"xa"
+            | b"quan"
+            | b"huyen"
+            | b"tinh"
+            | b"ngo"
+            | b"hem"
+            | b"tdp"
+            | b"khom"
+            | b"buon"
+            | b"tp"
+            | b"tx"
+            | b"tt"
+    )
+}
+
+/// Whether a cell only says that there is no value.
+pub(super) fn is_placeholder(cell: &str) -> bool {
+    let text = cell.trim();
+    if text.is_empty() || text.len() > 48 {
+        return false;
+    }
+    if !text.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    // Names are told by their first word, without memory.
+    let first = FirstWord::of(text.trim_start_matches(['-', '(']));
+    let possible = first.letters().is_empty() || may_be_nothing(first.letters());
     possible && NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
 }
 
@@ -221,26 +249,7 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
     let digits = cell.bytes().any(|b| b.is_ascii_digit());
     let commas = cell.bytes().filter(|&b| b == b',').count();
     if !digits && commas == 0 {
-        let may_begin = matches!(
-            FirstWord::of(cell).letters(),
-            b"thon"
-                | b"xom"
-                | b"ap"
-                | b"phuong"
-                | b"xa"
-                | b"quan"
-                | b"huyen"
-                | b"tinh"
-                | b"ngo"
-                | b"hem"
-                | b"tdp"
-                | b"khom"
-                | b"buon"
-                | b"tp"
-                | b"tx"
-                | b"tt"
-        );
-        if !may_begin {
+        if !may_begin_address(FirstWord::of(cell).letters()) {
             return false;
         }
         let first = cell.split([' ', ';']).next().unwrap_or_default();

@@ -239,13 +239,12 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
         (Method::Telex, IssueCode::KeyboardLeftover),
     ] {
         let possible = match method {
-            Method::Viqr => signs || cell.contains("dd") || cell.contains("Dd") || cell.contains("DD"),
+            Method::Viqr => signs || cell.as_bytes().windows(2).any(|pair| matches!(pair, b"dd" | b"Dd" | b"DD")),
             Method::Vni => digits,
             Method::Telex => true,
         };
         let Some(typed) = possible.then(|| apply(cell, method)).flatten() else { continue };
-        let begins_as_name =
-            || kind == TextKind::Name && words(&typed.text).next().is_some_and(is_family_name);
+        let begins_as_name = || kind == TextKind::Name && words(&typed.text).next().is_some_and(is_family_name);
         let marked = || words(cell).any(|word| is_right(word) && Word::of(word).is_some_and(|word| word.is_marked()));
         let wrong = || words(&typed.text).filter(|word| !is_right(word)).count();
         let supported = profile.supports(code);

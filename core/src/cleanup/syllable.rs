@@ -182,6 +182,16 @@ impl Word {
         self.capitals == 1
     }
 
+    /// A capital first, whatever follows.
+    pub(super) const fn begins_with_capital(&self) -> bool {
+        self.capitals & 1 != 0
+    }
+
+    /// A capital right after a small letter, among the first eight.
+    pub(super) const fn has_seam(&self) -> bool {
+        self.capitals & !(self.capitals << 1) & !1 != 0
+    }
+
     /// The tone marks, wherever they stand.
     pub(super) const fn tones(&self) -> u8 {
         self.tones
