@@ -61,6 +61,8 @@ pub(super) struct Reading {
     pub(super) marked: bool,
     pub(super) governed: bool,
     pub(super) mistyped: bool,
+    /// The name of its district or province has a typing error.
+    pub(super) beside_mistyped: bool,
     /// What names the province may be something else.
     pub(super) doubtful_province: bool,
     /// The word before the name is the one that the table has.
@@ -185,6 +187,10 @@ impl AddressParser<'_> {
         let beside = |other: Option<usize>| {
             other.and_then(|other| mentions.get(other)).is_some_and(|other| other.follows(mention))
         };
+        let mistyped = |other: Option<usize>| {
+            let other = other.and_then(|other| mentions.get(other));
+            other.is_some_and(|other| matches!(other.name, Name::Mistyped(_)))
+        };
         let governed = mention.governed == Governed::Yes && !marked;
         if !governed && (beside(district) || district.is_none() && beside(province)) {
             points = points.saturating_add(7);
@@ -201,6 +207,7 @@ impl AddressParser<'_> {
             marked,
             governed,
             mistyped: matches!(mention.name, Name::Mistyped(_)),
+            beside_mistyped: mistyped(district) || mistyped(province),
             doubtful_province,
             of_its_kind: mention.marker == Marker::Kind(meaning.kind),
             accented_otherwise: accent_points(tokens, mention, meaning) < -3,
@@ -300,6 +307,7 @@ impl AddressParser<'_> {
             marked: hint.marked,
             governed: false,
             mistyped: matches!(mention.name, Name::Mistyped(_)),
+            beside_mistyped: false,
             doubtful_province: false,
             of_its_kind: false,
             accented_otherwise: false,
