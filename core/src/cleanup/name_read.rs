@@ -284,13 +284,16 @@ fn respelt_otherwise(tokens: &[Token<'_>], at: usize) -> Vec<String> {
 
 /// Adds the name with this word, if names have it there.
 fn propose(tokens: &[Token<'_>], at: usize, word: &Word, found: &mut Vec<String>) {
+    if found.len() >= PROPOSALS || at == 0 && !Known::of(word).is_common_family() {
+        return;
+    }
     let syllable = word.syllable().filter(|syllable| !syllable.toneless() && word.length() > 1);
     let placed = |syllable: &Syllable| syllable.is_placed(ToneStyle::Traditional);
     let fits = match at {
-        0 => Known::of(word).is_common_family() && syllable.as_ref().is_some_and(placed),
+        0 => syllable.as_ref().is_some_and(placed),
         _ => syllable.is_some(),
     };
-    if !fits || found.len() >= PROPOSALS {
+    if !fits {
         return;
     }
     let mut spelt = String::new();

@@ -154,7 +154,10 @@ impl<'t> AddressParser<'t> {
             (Some(_), _) => best.marked || best.province.is_some() || !best.mistyped,
             // Among the hundreds of names in a province, one more error makes another name.
             (None, Some(_)) if best.doubtful_province => false,
-            (None, Some(_)) => !best.mistyped || best.of_its_kind && self.lexicon.letters(best.unit).1.len() >= LONG,
+            (None, Some(_)) => {
+                let letters = self.lexicon.letters(best.unit).1.len();
+                !best.mistyped || best.of_its_kind && (letters >= LONG || best.spelt_alike)
+            }
             (None, None) => false,
         }
     }

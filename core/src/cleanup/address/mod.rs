@@ -242,7 +242,7 @@ impl<'t> AddressParser<'t> {
         mention::roles(&self.other, &scratch.tokens, &mut scratch.roles);
         mention::find(&self.lexicon, &scratch.tokens, &mut scratch.roles, &mut scratch.mentions);
         self.read(scratch);
-        if !decide::is_settled(&scratch.readings, &self.lexicon) && self.add_mistyped(scratch) {
+        if !decide::is_settled(&scratch.readings, &self.lexicon) && self.add_mistyped(text, scratch) {
             self.read(scratch);
         }
         self.decide(text, scratch)
