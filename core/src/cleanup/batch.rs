@@ -16,6 +16,7 @@ use super::swap;
 use super::syllable::ToneStyle;
 use crate::identity::{Date, IdNumber, PartialDate, Sex};
 use crate::limits::PROFILE_ROWS;
+use crate::units::{Unit, UnitTable};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -269,6 +270,7 @@ impl Cleaner {
             swap::exchange(self, cells, row, open, scratch);
         }
         self.dates_by_number(row);
+        self.numbers_by_address(row);
     }
 
     /// A cell as another column's value.
@@ -329,6 +331,23 @@ impl Cleaner {
                 .and_then(|cell| PartialDate::parse_year_first(&cell.value).ok()),
             province: None,
             today: Some(self.rules.today),
+        }
+    }
+
+    /// Where zeros were put back, the province that the number now names is held against that of the address: people
+    /// live elsewhere too, so that it is worth a look and no more.
+    fn numbers_by_address(&self, row: &mut [Cleaned<'_>]) {
+        let place = |role: Role| self.roles.iter().position(|&known| known == role);
+        let (Some(number), Some(address)) = (place(Role::IdNumber), place(Role::Address)) else { return };
+        let lives = row.get(address).and_then(|cell| cell.address.as_ref()?.province).map(Unit::code);
+        let Some(cell) = row.get_mut(number) else { return };
+        if cell.status != Status::Ok || !cell.issues.has(IssueCode::LeadingZeroLost) {
+            return;
+        }
+        let born = cell.value.get(..3).and_then(|prefix| UnitTable::embedded().province_of_prefix(prefix));
+        let born = born.and_then(Unit::new_province).map(Unit::code);
+        if lives.zip(born).is_some_and(|(lives, born)| lives != born) {
+            cell.issues.add(IssueCode::NumberProvinceMismatch);
         }
     }
 

@@ -38,9 +38,10 @@ pub fn clean_name<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) ->
 
 /// The same without the table of usual words.
 pub(super) fn without_table<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
-    match plain(cell, style, profile) {
+    let found = split(cell);
+    match found.as_ref().and_then(|found| plain(cell, found, style, profile)) {
         Some(cleaned) => cleaned,
-        None => examined(cell, style, profile),
+        None => examined(cell, found.as_ref(), style, profile),
     }
 }
 
@@ -78,8 +79,7 @@ fn split(cell: &str) -> Option<Words> {
 }
 
 /// Names that consist of syllables, nine of ten in most lists: one pass, no memory if nothing has to change.
-fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
-    let found = split(cell)?;
+fn plain<'a>(cell: &'a str, found: &Words, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
     let words = found.words.get(..found.count)?;
     let (first, _) = words.split_first()?;
     let mut syllables = [None; WORDS];
@@ -196,11 +196,9 @@ impl<'a> Look<'a> {
 
 /// A name of nothing but letters and single blanks that no other look is worth: its first word begins no form of
 /// address, note or place, no small word follows capitalised ones, and no capital stands within a word.
-fn is_lettered(cell: &str) -> bool {
-    let Some(found) = split(cell).filter(|found| found.spaced) else { return false };
-    let Some((first, rest)) = found.words.get(..found.count).and_then(|words| words.split_first()) else {
-        return false;
-    };
+fn is_lettered(cell: &str, found: Option<&Words>) -> bool {
+    let words = found.filter(|found| found.spaced).and_then(|found| found.words.get(..found.count));
+    let Some((first, rest)) = words.and_then(|words| words.split_first()) else { return false };
     if first.length() > 10 || name_edges::begins_otherwise(FirstWord::of(cell).letters()) {
         return false;
     }
@@ -218,15 +216,15 @@ fn is_lettered(cell: &str) -> bool {
 ///
 /// A repair is believed where cleaning it again changes nothing: notes may have hidden an encoding from the first
 /// look. Three looks are more than any cell of a list needed.
-fn examined<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
-    let Look { mut cleaned, mut settled } = once(cell, style, profile);
+fn examined<'a>(cell: &'a str, found: Option<&Words>, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+    let Look { mut cleaned, mut settled } = once(cell, found, style, profile);
     for _ in 0..3 {
         if settled || cleaned.status != Status::Ok || matches!(cleaned.value, Cow::Borrowed(_)) {
             return cleaned;
         }
         let again = match regular(&cleaned.value, style, profile) {
             Some(cleaned) => Look { cleaned, settled: true },
-            None => once(&cleaned.value, style, profile),
+            None => once(&cleaned.value, split(&cleaned.value).as_ref(), style, profile),
         };
         settled = again.settled;
         let again = again.cleaned;
@@ -244,13 +242,12 @@ fn examined<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Clean
 
 /// Text that only needs its blanks, capitals and tone marks put in order, if that.
 fn regular<'a>(text: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
-    usual::clean(text, style).or_else(|| plain(text, style, profile))
+    usual::clean(text, style).or_else(|| plain(text, &split(text)?, style, profile))
 }
 
 /// One look.
-fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Look<'a> {
-    let lettered = is_lettered(cell);
-    if lettered {
+fn once<'a>(cell: &'a str, found: Option<&Words>, style: ToneStyle, profile: &TextProfile) -> Look<'a> {
+    if is_lettered(cell, found) {
         let repair = repair_text(cell, TextKind::Name, profile);
         let trimmed = Trimmed { text: Cow::Borrowed(cell), issues: Issues::NONE };
         return match repair.text {

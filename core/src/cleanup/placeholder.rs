@@ -177,69 +177,61 @@ pub(super) fn is_placeholder(cell: &str) -> bool {
     possible && NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
 }
 
-/// Words that only addresses have, in small letters with their marks: without them half of these are names.
-const UNITS: &[&str] = &[
-    "thôn",
-    "xóm",
-    "ấp",
-    "phường",
-    "xã",
-    "quận",
-    "huyện",
-    "tỉnh",
-    "ngõ",
-    "hẻm",
-    "tdp",
-    "khóm",
-    "buôn",
-    "đường",
-    "phố",
-    "tổ",
-    "khu",
-    "bản",
-    "số",
-    "đội",
-    "tp.",
-    "tp",
-    "tx.",
-    "tt.",
-    "p.",
-    "q.",
-    "h.",
-    "x.",
-    "kdt",
-    "kđt",
-    "kcn",
-    "ktx",
-    "tphcm",
-    "tp.hcm",
+/// A word that addresses have.
+struct UnitWord {
+    /// In small letters with its marks: without them half of these are names.
+    marked: &'static str,
+    /// Where the whole cell has no marks; empty for words that say nothing then.
+    plain: &'static str,
+    /// No family name: it tells an address even without number or comma.
+    begins: bool,
+}
+
+const fn unit(marked: &'static str, plain: &'static str, begins: bool) -> UnitWord {
+    UnitWord { marked, plain, begins }
+}
+
+const UNITS: [UnitWord; 34] = [
+    unit("thôn", "thon", true),
+    unit("xóm", "xom", true),
+    unit("ấp", "ap", true),
+    unit("phường", "phuong", true),
+    unit("xã", "xa", true),
+    unit("quận", "quan", true),
+    unit("huyện", "huyen", true),
+    unit("tỉnh", "tinh", true),
+    unit("ngõ", "ngo", true),
+    unit("hẻm", "hem", true),
+    unit("tdp", "tdp", true),
+    unit("khóm", "khom", true),
+    unit("buôn", "", true),
+    unit("tp.", "tp.", true),
+    unit("tx.", "tx.", true),
+    unit("tt.", "tt.", true),
+    unit("đường", "duong", false),
+    unit("phố", "pho", false),
+    unit("tổ", "to", false),
+    unit("khu", "khu", false),
+    unit("bản", "", false),
+    unit("số", "so", false),
+    unit("đội", "doi", false),
+    unit("tp", "tp", false),
+    unit("p.", "p.", false),
+    unit("q.", "q.", false),
+    unit("h.", "h.", false),
+    unit("x.", "x.", false),
+    unit("kdt", "kdt", false),
+    unit("kđt", "", false),
+    unit("kcn", "kcn", false),
+    unit("ktx", "ktx", false),
+    unit("tphcm", "tphcm", false),
+    unit("tp.hcm", "tp.hcm", false),
 ];
 
-/// The same where the whole cell has no marks.
-const PLAIN_UNITS: &[&str] = &[
-    "thon", "xom", "ap", "phuong", "xa", "quan", "huyen", "tinh", "ngo", "hem", "tdp", "khom", "duong", "pho", "to",
-    "khu", "so", "doi", "tp.", "tp", "tx.", "tt.", "p.", "q.", "h.", "x.", "kdt", "kcn", "ktx", "tphcm", "tp.hcm",
-];
-
-/// First words of addresses that are no family names.
-const FIRST: &[&str] = &[
-    "thôn",
-    "xóm",
-    "ấp",
-    "phường",
-    "xã",
-    "quận",
-    "huyện",
-    "tỉnh",
-    "ngõ",
-    "hẻm",
-    "tdp",
-    "khóm",
-    "buôn",
-    "tp.",
-    "tx.",
-    "tt.",
-];
+/// Whether a word in small letters tells an address wherever it begins one.
+fn begins_address(word: &str) -> bool {
+    UNITS.iter().any(|unit| unit.begins && unit.marked == word)
+}
 
 /// Whether a cell reads like an address rather than a name: words of units, numbers of houses, commas.
 pub(super) fn looks_like_address(cell: &str) -> bool {
@@ -253,12 +245,12 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
             return false;
         }
         let first = cell.split([' ', ';']).next().unwrap_or_default();
-        return first.len() < cell.len() && first.len() < 12 && FIRST.contains(&&*lower(first));
+        return first.len() < cell.len() && first.len() < 12 && begins_address(&lower(first));
     }
     let small = lower(cell);
-    let units = if cell.is_ascii() { PLAIN_UNITS } else { UNITS };
+    let is_unit = |word: &str| UNITS.iter().any(|unit| word == if cell.is_ascii() { unit.plain } else { unit.marked });
     let words = || small.split([' ', ',', ';']).filter(|word| !word.is_empty());
-    let named = words().any(|word| units.contains(&word) || word.starts_with("p.") || word.starts_with("q."))
+    let named = words().any(|word| is_unit(word) || word.starts_with("p.") || word.starts_with("q."))
         || small.contains("thành phố")
         || small.contains("thị xã")
         || small.contains("thị trấn");
@@ -269,7 +261,7 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
         && cell.split(',').next().is_some_and(|street| street.chars().any(is_alphabetic));
     let shaped = commas > 1 || house && commas > 0 || named && (commas > 0 || digits);
     let first = words().next().unwrap_or_default();
-    letters > 4 && count > 2 && shaped || count > 1 && FIRST.contains(&first)
+    letters > 4 && count > 2 && shaped || count > 1 && begins_address(first)
 }
 
 /// Whether a cell reads like a name of a person: two to six words of letters, no digit.
@@ -305,6 +297,21 @@ mod tests {
         }
         for text in ["", " ", "An", "Không Tử", "Nguyễn Văn Không", "0", "K", "Y"] {
             assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn first_words_are_those_of_the_lists() {
+        for text in NOTHING {
+            let first = FirstWord::of(text.trim_start_matches('('));
+            assert!(first.letters().is_empty() || may_be_nothing(first.letters()), "{text}");
+        }
+        for unit in UNITS {
+            assert_eq!(
+                may_begin_address(FirstWord::of(unit.marked).letters()),
+                unit.begins || unit.marked.starts_with("tp")
+            );
+            assert!(unit.plain.is_empty() || fold(unit.marked) == unit.plain);
         }
     }
 

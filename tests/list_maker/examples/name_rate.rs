@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use unicode_normalization::UnicodeNormalization;
 
 /// Passes of "compose, lower" that cleaning a damaged list may take.
-const BAR: f64 = 2.0;
+const BAR: f64 = 2.2;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
