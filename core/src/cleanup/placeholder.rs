@@ -307,10 +307,7 @@ mod tests {
             assert!(first.letters().is_empty() || may_be_nothing(first.letters()), "{text}");
         }
         for unit in UNITS {
-            assert_eq!(
-                may_begin_address(FirstWord::of(unit.marked).letters()),
-                unit.begins || unit.marked.starts_with("tp")
-            );
+            assert!(!unit.begins || may_begin_address(FirstWord::of(unit.marked).letters()), "{}", unit.marked);
             assert!(unit.plain.is_empty() || fold(unit.marked) == unit.plain);
         }
     }
