@@ -52,6 +52,10 @@ fi
 part "a thousand kills over ten thousand declarations; a million declarations summarised"
 cargo test --release -p dinhdanh-outbox-tests -- --ignored --nocapture
 
+part "lists: the rate of names beside plain normalising, addresses right and wrong"
+cargo run --quiet --release -p dinhdanh-list-maker --example name_rate
+cargo run --quiet --release -p dinhdanh-list-maker --example address_figures 31 50000
+
 part "fuzz targets, one second each"
 SECONDS_PER_TARGET=1 fuzz/smoke.sh
 

@@ -279,8 +279,8 @@ codes! {
         vi: "Không tạo được thẻ thử hoặc chứng thư thử như vậy." => "Chọn thuật toán, khóa hoặc giá trị khác cho phép thử.";
     // --- lists: pseudonyms and audit trails --------------------------------------------------------------
     PseudonymKey = "pseudonym-key", Caller,
-        en: "A key for pseudonyms has at least 32 bytes and a name of letters, digits and hyphens." => "Make a key from a random source and give it a short name.",
-        vi: "Khóa tạo bí danh cần ít nhất 32 byte và tên chỉ gồm chữ, số, dấu gạch nối." => "Hãy tạo khóa từ nguồn ngẫu nhiên và đặt tên ngắn.";
+        en: "A key for pseudonyms has at least 32 bytes, a name of letters, digits and hyphens, and a purpose." => "Make a key from a random source and give it a short name.",
+        vi: "Khóa tạo bí danh cần ít nhất 32 byte, tên chỉ gồm chữ, số, dấu gạch nối, và mục đích sử dụng." => "Hãy tạo khóa từ nguồn ngẫu nhiên và đặt tên ngắn.";
     AuditBroken = "audit-broken", Input,
         en: "The audit trail was changed, or is not one." => "Compare with the stored copy; do not rely on this file.",
         vi: "Nhật ký kiểm toán đã bị sửa, hoặc không phải nhật ký." => "Đối chiếu với bản lưu; không dùng tệp này làm căn cứ.";

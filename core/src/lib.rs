@@ -49,9 +49,12 @@ pub mod crypto;
 pub mod document;
 pub mod error;
 pub mod given;
+mod hex;
 pub mod identity;
 pub mod limits;
 pub mod personal;
+#[cfg(any(feature = "cleanup", feature = "sso"))]
+pub mod pseudonym;
 #[cfg(feature = "residence")]
 pub mod residence;
 #[cfg(feature = "sso")]

@@ -17,7 +17,7 @@ fn shares(rows: &[Row]) -> impl Fn(Mark) -> f64 + use<> {
 fn a_messy_list_is_resolved_and_nothing_is_guessed() {
     for seed in [1, 99] {
         let share = shares(&mixed(UnitTable::embedded(), seed, 10_000));
-        assert!(share(Mark::Right) >= 0.985, "{}", share(Mark::Right));
+        assert!(share(Mark::Right) >= 0.99, "{}", share(Mark::Right));
         assert!(share(Mark::Wrong) + share(Mark::Silent) <= 0.001, "{} {}", share(Mark::Wrong), share(Mark::Silent));
     }
 }
@@ -26,14 +26,14 @@ fn a_messy_list_is_resolved_and_nothing_is_guessed() {
 fn every_form_has_its_share() {
     for (form, least) in [
         ("full", 0.999),
-        ("typo", 0.96),
+        ("typo", 0.975),
         ("no-district", 0.97),
         ("tcvn3", 0.99),
         ("reversed", 0.98),
         ("way-like-ward", 0.99),
         ("hamlet", 0.99),
         ("new", 0.94),
-        ("new-typo", 0.78),
+        ("new-typo", 0.85),
         ("merged-before-2025", 0.9),
     ] {
         let share = shares(&of_form(UnitTable::embedded(), form, 7, 1_500));

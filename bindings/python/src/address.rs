@@ -5,15 +5,9 @@ use arrow_array::builder::{ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::{ArrayRef, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, Fields};
 use dinhdanh::cleanup::address::{AddressParser, Candidate, Scratch};
-use dinhdanh::units::{Unit, UnitTable};
+use dinhdanh::units::Unit;
 use pyo3::prelude::*;
-use std::sync::{Arc, LazyLock};
-
-/// Built once: a few milliseconds and about 2 MB.
-pub(crate) fn parser() -> &'static AddressParser<'static> {
-    static PARSER: LazyLock<AddressParser<'static>> = LazyLock::new(|| AddressParser::new(UnitTable::embedded()));
-    &PARSER
-}
+use std::sync::Arc;
 
 fn text(name: &str) -> Field {
     Field::new(name, DataType::Utf8, true)
@@ -68,7 +62,7 @@ fn resolve(chunk: &Text) -> Result<ArrayRef, ArrowError> {
     let mut candidates = ListBuilder::new(item);
     let mut scratch = Scratch::default();
     for cell in chunk.iter() {
-        let answer = parser().resolve_with(cell.unwrap_or_default(), &mut scratch);
+        let answer = AddressParser::embedded().resolve_with(cell.unwrap_or_default(), &mut scratch);
         let [status, province_code, province_name, commune_code, commune_name, old_code, old_name, detail, version] =
             &mut texts;
         status.append_value(answer.status.as_str());

@@ -1,12 +1,11 @@
 //! Whole tables: repaired columns, the issues of their cells, and counts.
 
-use crate::address::parser;
 use crate::arrow::{Table, TableIn, Text, TextColumn, failed};
 use crate::normalize::{today, tone_style};
 use arrow_array::builder::{ListBuilder, StringBuilder, UInt8Builder, UInt64Builder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use dinhdanh::cleanup::address::{self, Scratch};
+use dinhdanh::cleanup::address::AddressParser;
 use dinhdanh::cleanup::quality::{ColumnQuality, Scores, table_scores};
 use dinhdanh::cleanup::{self as core, Cleaned, Evidence, Role, Rules, Status};
 use dinhdanh::error::Lang;
@@ -39,7 +38,8 @@ const ROLES: [(&str, Role); 18] = [
 ];
 
 /// What an address column is joined by.
-const ADDRESS_PARTS: [&str; 6] = ["status", "province_code", "province_name", "commune_code", "commune_name", "detail"];
+const ADDRESS_PARTS: [&str; 8] =
+    ["status", "province_code", "province_name", "commune_code", "commune_name", "detail", "old_code", "old_name"];
 
 struct Mapped {
     name: String,
@@ -95,7 +95,7 @@ impl Cleaner {
     ) -> PyResult<Self> {
         let columns = mapped(columns)?;
         let roles: Vec<Role> = columns.iter().map(|column| column.role).collect();
-        let rules = Rules { tone: tone_style(tone)?, from_1904, ..Rules::new(self::today(today)?) };
+        let rules = Rules { tone: tone_style(tone)?, from_1904, units, ..Rules::new(self::today(today)?) };
         let mut cleaner = core::Cleaner::new(rules).columns(&roles);
         if let Some(evidence) = evidence {
             let parsed: Evidence =
@@ -165,7 +165,7 @@ impl Cleaner {
         all.set_item("columns", columns)?;
         all.set_item("scores", scores(py, table_scores(counts.iter()))?)?;
         all.set_item("rules_version", env!("CARGO_PKG_VERSION"))?;
-        all.set_item("units_version", parser().table().version())?;
+        all.set_item("units_version", AddressParser::embedded().table().version())?;
         Ok(all)
     }
 
@@ -267,9 +267,9 @@ impl Batch<'_> {
                 );
                 if let Some(quality) = self.counts.get_mut(at) {
                     quality.count(before.unwrap_or_default(), cell);
-                    if let Some(Some(parts)) = addresses.get_mut(at) {
-                        parts.push(cell, column, number, quality, self.issues);
-                    }
+                }
+                if let Some(Some(parts)) = addresses.get_mut(at) {
+                    parts.push(cell);
                 }
                 self.issues.push(number, &column.name, before.unwrap_or_default(), cell);
             }
@@ -288,47 +288,25 @@ impl Batch<'_> {
 
 #[derive(Default)]
 struct AddressColumns {
-    parts: [StringBuilder; 6],
-    scratch: Scratch,
+    parts: [StringBuilder; ADDRESS_PARTS.len()],
 }
 
 impl AddressColumns {
-    fn push(
-        &mut self,
-        cell: &Cleaned<'_>,
-        column: &Mapped,
-        row: u64,
-        quality: &mut ColumnQuality,
-        issues: &mut IssueRows,
-    ) {
-        if cell.value.trim().is_empty() {
+    fn push(&mut self, cell: &Cleaned<'_>) {
+        let Some(found) = &cell.address else {
             self.parts.iter_mut().for_each(StringBuilder::append_null);
             return;
-        }
-        let found = parser().resolve_with(&cell.value, &mut self.scratch);
-        let [status, province_code, province_name, commune_code, commune_name, detail] = &mut self.parts;
+        };
+        let [status, province_code, province_name, commune_code, commune_name, detail, old_code, old_name] =
+            &mut self.parts;
         status.append_value(found.status.as_str());
-        let province = found.province.or_else(|| found.commune.map(Unit::province));
-        province_code.append_option(province.map(Unit::code_text));
-        province_name.append_option(province.map(Unit::full_name));
+        province_code.append_option(found.province.map(Unit::code_text));
+        province_name.append_option(found.province.map(Unit::full_name));
         commune_code.append_option(found.commune.map(Unit::code_text));
         commune_name.append_option(found.commune.map(Unit::full_name));
         detail.append_value(found.detail.expose());
-        if found.old.is_some() {
-            quality.count_of_the_past();
-        }
-        let candidates =
-            || found.candidates.iter().map(|c| format!("{} {}", c.commune.code_text(), c.commune.full_name()));
-        match found.status {
-            address::Status::Exact => {}
-            address::Status::Candidates => {
-                let why = found.candidates.first().map_or("several", |c| c.why.as_str());
-                issues.row(row, &column.name, &format!("address-{why}"), "error", 0, &cell.value, None, candidates());
-            }
-            address::Status::Unknown => {
-                issues.row(row, &column.name, "address-unknown", "error", 0, &cell.value, None, std::iter::empty());
-            }
-        }
+        old_code.append_option(found.old.map(Unit::code_text));
+        old_name.append_option(found.old.map(Unit::full_name));
     }
 
     fn finish(mut self) -> Vec<ArrayRef> {
@@ -356,33 +334,16 @@ impl IssueRows {
         }
         let after = (cell.status == Status::Ok).then_some(&*cell.value);
         for code in cell.issues.iter() {
-            let candidates = cell.candidates.iter().cloned();
-            let severity = code.severity().as_str();
-            self.row(row, column, code.as_str(), severity, cell.confidence, before, after, candidates);
+            self.row.append_value(row);
+            self.column.append_value(column);
+            self.code.append_value(code.as_str());
+            self.severity.append_value(code.severity().as_str());
+            self.confidence.append_value(cell.confidence);
+            self.before.append_value(before);
+            self.after.append_option(after);
+            cell.candidates.iter().for_each(|text| self.candidates.values().append_value(text));
+            self.candidates.append(true);
         }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one for each column")]
-    fn row(
-        &mut self,
-        row: u64,
-        column: &str,
-        code: &str,
-        severity: &str,
-        confidence: u8,
-        before: &str,
-        after: Option<&str>,
-        candidates: impl Iterator<Item = String>,
-    ) {
-        self.row.append_value(row);
-        self.column.append_value(column);
-        self.code.append_value(code);
-        self.severity.append_value(severity);
-        self.confidence.append_value(confidence);
-        self.before.append_value(before);
-        self.after.append_option(after);
-        candidates.for_each(|text| self.candidates.values().append_value(text));
-        self.candidates.append(true);
     }
 
     fn finish(mut self) -> Result<Table, ArrowError> {

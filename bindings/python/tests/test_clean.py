@@ -44,7 +44,9 @@ def test_a_table_is_cleaned_and_every_change_is_named():
     assert result.summary["rows"] == 3
     assert set(result.summary["scores"]) == {"correct", "complete", "clean", "alive"}
     known = set(dinhdanh.issue_codes())
-    assert all(issue["code"] in known or issue["code"].startswith("address-") for issue in issues)
+    assert all(issue["code"] in known for issue in issues)
+    assert {"address-old-unit", "address-name-only"} <= {i["code"] for i in issues if i["column"] == "dia_chi"}
+    assert cleaned["dia_chi_old_code"][0] == "00001" and cleaned["dia_chi_old_name"][0] == "Phường Phúc Xá"
 
 
 def test_cleaning_twice_changes_nothing():

@@ -9,6 +9,7 @@
 
 use crate::error::{Code, Error, Result};
 use crate::given::{Randomness, Timestamp};
+use crate::hex::hex;
 use crate::limits::AUDIT_LINE_BYTES;
 use crate::personal::{Personal, Secret};
 use base64::Engine;
@@ -162,10 +163,6 @@ fn broken(line: usize) -> Error {
 /// A value belongs to its cell: moved to another, it does not open.
 fn place(row: u64, column: &str) -> String {
     format!("{row}\0{column}")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 impl<'k> Trail<'k> {

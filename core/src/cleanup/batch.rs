@@ -1,5 +1,6 @@
 //! Whole tables: first what each column proves, then every cell with its column and its row as witnesses.
 
+use super::address::{Scratch, clean_address};
 use super::date::{DateProfile, DateRules, clean_date};
 use super::id_number::{IdContext, IdProfile, clean_id_number};
 use super::issue::{Cleaned, IssueCode, Issues, Status};
@@ -15,6 +16,7 @@ use super::swap;
 use super::syllable::ToneStyle;
 use crate::identity::{Date, IdNumber, PartialDate, Sex};
 use crate::limits::PROFILE_ROWS;
+use crate::units::{Unit, UnitTable};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -47,9 +49,9 @@ pub enum Role {
     Plate,
     /// E-mail addresses.
     Email,
-    /// Addresses: here only their encoding and blanks are put in order.
+    /// Addresses: the text is put in order, and [`Cleaned::address`] says which units it names.
     Address,
-    /// Other Vietnamese text: as addresses.
+    /// Other Vietnamese text: its encoding and blanks are put in order.
     Text,
     /// Columns that are passed on as they are.
     Keep,
@@ -85,13 +87,15 @@ pub struct Rules {
     pub tone: ToneStyle,
     /// Whether day numbers of spreadsheets count from 1904.
     pub from_1904: bool,
+    /// Whether addresses are resolved to administrative units.
+    pub units: bool,
 }
 
 impl Rules {
-    /// Traditional tone placement, day numbers from 1900.
+    /// Traditional tone placement, day numbers from 1900, addresses resolved.
     #[must_use]
     pub const fn new(today: Date) -> Self {
-        Self { today, tone: ToneStyle::Traditional, from_1904: false }
+        Self { today, tone: ToneStyle::Traditional, from_1904: false, units: true }
     }
 
     const fn dates(&self, birth: bool) -> DateRules {
@@ -233,21 +237,22 @@ impl Cleaner {
     {
         let mut cells = Vec::with_capacity(columns.len());
         let mut row = Vec::with_capacity(columns.len());
+        let mut scratch = Scratch::default();
         while next_row(columns, &mut cells) {
-            self.clean_row(&cells, &mut row);
+            self.clean_row(&cells, &mut row, &mut scratch);
             sink(&row);
         }
     }
 
-    /// One row, into a buffer that is emptied first.
-    pub fn clean_row<'a>(&self, cells: &[&'a str], row: &mut Vec<Cleaned<'a>>) {
+    /// One row, into a buffer that is emptied first, with buffers that are used again.
+    pub fn clean_row<'a>(&self, cells: &[&'a str], row: &mut Vec<Cleaned<'a>>, scratch: &mut Scratch) {
         row.clear();
         row.extend((0..self.roles.len().min(cells.len())).map(|at| {
             let cell = cells.get(at).copied().unwrap_or_default();
             match self.roles.get(at) {
                 // Numbers wait for what the row says.
                 Some(Role::IdNumber) | None => Cleaned::right(""),
-                Some(_) => self.cell(at, cell, &IdContext::default()),
+                Some(_) => self.cell(at, cell, &IdContext::default(), scratch),
             }
         }));
         let context = self.context(row);
@@ -255,18 +260,27 @@ impl Cleaner {
             if *role == Role::IdNumber
                 && let (Some(place), Some(cell)) = (row.get_mut(at), cells.get(at))
             {
-                *place = self.cell(at, cell, &context);
+                *place = self.cell(at, cell, &context, scratch);
             }
         }
-        let open = row.iter().filter(|cell| cell.status != Status::Ok && !cell.value.is_empty()).count();
+        // Whether the units of an address are certain says nothing about what kind of value it is.
+        let is_open = |cell: &Cleaned<'_>| cell.status != Status::Ok && !cell.value.is_empty();
+        let open = row.iter().zip(&self.roles).filter(|(cell, role)| **role != Role::Address && is_open(cell)).count();
         if open > 0 {
-            swap::exchange(self, cells, row, open);
+            swap::exchange(self, cells, row, open, scratch);
         }
         self.dates_by_number(row);
+        self.numbers_by_address(row);
     }
 
     /// A cell as another column's value.
-    pub(super) fn cell<'a>(&self, at: usize, cell: &'a str, context: &IdContext<'_>) -> Cleaned<'a> {
+    pub(super) fn cell<'a>(
+        &self,
+        at: usize,
+        cell: &'a str,
+        context: &IdContext<'_>,
+        scratch: &mut Scratch,
+    ) -> Cleaned<'a> {
         let (Some(role), Some(column)) = (self.roles.get(at), self.evidence.columns.get(at)) else {
             return Cleaned::right(cell);
         };
@@ -283,6 +297,7 @@ impl Cleaner {
             Role::DrivingLicence => clean_driving_licence(cell),
             Role::Plate => clean_plate(cell),
             Role::Email => clean_email(cell),
+            Role::Address if self.rules.units => clean_address(cell, &column.text, scratch),
             Role::Address | Role::Text => clean_text(cell, &column.text),
             Role::Keep => Cleaned::right(cell),
         }
@@ -316,6 +331,23 @@ impl Cleaner {
                 .and_then(|cell| PartialDate::parse_year_first(&cell.value).ok()),
             province: None,
             today: Some(self.rules.today),
+        }
+    }
+
+    /// Where zeros were put back, the province that the number now names is held against that of the address: people
+    /// live elsewhere too, so that it is worth a look and no more.
+    fn numbers_by_address(&self, row: &mut [Cleaned<'_>]) {
+        let place = |role: Role| self.roles.iter().position(|&known| known == role);
+        let (Some(number), Some(address)) = (place(Role::IdNumber), place(Role::Address)) else { return };
+        let lives = row.get(address).and_then(|cell| cell.address.as_ref()?.province).map(Unit::code);
+        let Some(cell) = row.get_mut(number) else { return };
+        if cell.status != Status::Ok || !cell.issues.has(IssueCode::LeadingZeroLost) {
+            return;
+        }
+        let born = cell.value.get(..3).and_then(|prefix| UnitTable::embedded().province_of_prefix(prefix));
+        let born = born.and_then(Unit::new_province).map(Unit::code);
+        if lives.zip(born).is_some_and(|(lives, born)| lives != born) {
+            cell.issues.add(IssueCode::NumberProvinceMismatch);
         }
     }
 

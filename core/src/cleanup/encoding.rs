@@ -68,14 +68,26 @@ fn byte(c: char) -> Option<u8> {
     if let Ok(byte) = u8::try_from(u32::from(c)) {
         return Some(byte);
     }
+    // Nothing else is in either page, and letters of Vietnamese are asked most often.
+    if !matches!(c, '\u{102}'..='\u{1b0}' | '\u{2c6}'..='\u{323}' | '\u{2010}'..='\u{2122}') {
+        return None;
+    }
     if let Some(at) = WINDOWS_1252.iter().position(|&known| known == c) {
         return u8::try_from(at).ok().map(|at| at | 0x80);
     }
     WINDOWS_1258.iter().find(|(_, known)| *known == c).map(|&(byte, _)| byte)
 }
 
+/// Whether all characters are of Latin-1, as their lead bytes in UTF-8 tell.
+fn is_latin1(text: &str) -> bool {
+    text.bytes().all(|b| b <= 0xc3)
+}
+
 /// TCVN3 bytes that were shown as Latin-1. `None` where a character has no such byte.
 pub(super) fn from_tcvn3(text: &str) -> Option<String> {
+    if !is_latin1(text) {
+        return None;
+    }
     let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
     // Small letters of a font that draws capitals, or capitals whose marks were typed small: one case for all.
     let shouted = capitals > 1 && !text.bytes().any(|b| b.is_ascii_lowercase());
@@ -94,13 +106,19 @@ pub(super) fn from_tcvn3(text: &str) -> Option<String> {
 
 /// VNI-Windows bytes that were shown as Western European.
 pub(super) fn from_vni(text: &str) -> Option<String> {
+    if !is_latin1(text) {
+        return None;
+    }
     let mut out = String::with_capacity(text.len().saturating_mul(2));
     for c in text.chars() {
         if c.is_ascii() {
             out.push(c);
             continue;
         }
-        let lower = c.to_lowercase().next()?;
+        let lower = match c {
+            'À'..='Ö' | 'Ø'..='Þ' => u32::from(c).checked_add(0x20).and_then(char::from_u32)?,
+            _ => c,
+        };
         let follows = VNI_MARKS.iter().find(|(known, _)| *known == lower).and_then(|(_, marks)| {
             let before = out.chars().next_back()?;
             marks.iter().try_fold(before, |letter, &m| marked(letter, &mark(m)?))
@@ -143,10 +161,14 @@ pub(super) fn from_windows_1258(text: &str) -> Option<String> {
 /// UTF-8 bytes that were shown as Western European. Blanks that stood for the byte A0 are tried as that byte.
 pub(super) fn from_mojibake(text: &str) -> Option<String> {
     // Two- and three-byte letters of Vietnamese begin so, as 1252 and 1258 show it.
-    if !text.contains(['Â', 'Ã', 'Ä', 'Å', 'Æ', 'Ă', 'Ì', '\u{300}', 'á', 'â']) {
+    let begins = |c: char| matches!(c, 'Â'..='Æ' | 'Ă' | 'Ì' | '\u{300}' | 'á' | 'â');
+    if !text.chars().any(begins) {
         return None;
     }
-    let bytes: Vec<u8> = text.chars().map(byte).collect::<Option<_>>()?;
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        bytes.push(byte(c)?);
+    }
     let decoded = match String::from_utf8(bytes) {
         Ok(decoded) => decoded,
         Err(error) => with_no_break_spaces(error.into_bytes())?,
@@ -244,10 +266,16 @@ pub(super) fn from_look_alikes(text: &str) -> Option<String> {
         ('ӑ', 'ă'),
         ('ѕ', 's'),
     ];
+    if text.chars().all(is_plain) {
+        return None;
+    }
     let mut changed = false;
     let out = text
         .chars()
         .map(|c| {
+            if is_plain(c) {
+                return c;
+            }
             let alike = ALIKE.iter().find(|(known, _)| *known == c).map(|&(_, letter)| letter);
             let wide = matches!(c, '！'..='～').then(|| u32::from(c).checked_sub(0xfee0).and_then(char::from_u32));
             let letter = alike.or(wide.flatten()).unwrap_or(c);

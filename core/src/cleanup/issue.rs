@@ -1,5 +1,6 @@
 //! What was wrong with a cell, as stable codes, and the answer that every cleaning function gives.
 
+use super::address::Resolution;
 use crate::error::Lang;
 use crate::personal::Mask;
 use serde::Serialize;
@@ -194,6 +195,43 @@ issues! {
         vi: "Ngày ở dạng số thứ tự của bảng tính, đã được chuyển đổi." => "Hãy xem lại vài dòng; tệp từ máy Macintosh cũ tính từ năm 1904.";
     // --- addresses: bits 40 to 55 --------------------------------------------------------------------
     // --- numbers and dates, continued ----------------------------------------------------------------
+    // --- addresses: bits 40 to 51 --------------------------------------------------------------------
+    40 AddressOldUnit = "address-old-unit", Info,
+        en: "The address names a commune or district of before 1 July 2025." => "Use the commune of today where it is known; keep the old one beside it.",
+        vi: "Địa chỉ ghi đơn vị hành chính trước ngày 01/7/2025." => "Hãy dùng xã, phường mới nếu đã xác định; nên giữ lại đơn vị cũ bên cạnh.";
+    41 AddressSpelling = "address-spelling", Warning,
+        en: "A name in the address was mistyped; what else it says leaves one commune." => "Look at a few of these rows.",
+        vi: "Tên trong địa chỉ gõ sai; phần còn lại cho thấy chỉ một xã, phường phù hợp." => "Hãy xem lại một vài dòng loại này.";
+    42 AddressDivided = "address-divided", Error,
+        en: "The old commune was divided in 2025; the address does not tell in which part it lies." => "Choose among the candidates with the person or the commune's police.",
+        vi: "Xã, phường cũ bị chia vào nhiều đơn vị năm 2025; địa chỉ không cho biết thuộc phần nào." => "Hãy hỏi người dân hoặc công an xã để chọn trong các giá trị gợi ý.";
+    43 AddressSameName = "address-same-name", Error,
+        en: "Several communes have this name, and nothing in the address tells them apart." => "Add the old district or choose among the candidates.",
+        vi: "Nhiều xã, phường có tên này, địa chỉ không đủ để phân biệt." => "Hãy bổ sung huyện cũ hoặc chọn trong các giá trị gợi ý.";
+    44 AddressOldOrNew = "address-old-or-new", Error,
+        en: "An old commune and another commune of today have this name." => "Find out whether the address is from before 1 July 2025.",
+        vi: "Tên này vừa là của xã, phường cũ vừa là của xã, phường mới khác." => "Hãy xác định địa chỉ được ghi trước hay sau ngày 01/7/2025.";
+    45 AddressDistrictOnly = "address-district-only", Error,
+        en: "The address names a district, but no commune." => "Ask for the commune.",
+        vi: "Địa chỉ chỉ ghi đến cấp huyện, không có xã, phường." => "Hãy bổ sung xã, phường.";
+    46 AddressContradiction = "address-contradiction", Error,
+        en: "The commune does not lie in the district or province that the address names." => "Compare with a document.",
+        vi: "Xã, phường không thuộc huyện hoặc tỉnh ghi trong địa chỉ." => "Hãy đối chiếu với giấy tờ.";
+    47 AddressNameOfWay = "address-name-of-way", Error,
+        en: "The name of a commune stands where a street or hamlet may be meant." => "Ask for the commune.",
+        vi: "Tên xã, phường nằm ở chỗ có thể là tên đường hoặc thôn." => "Hãy bổ sung xã, phường.";
+    48 AddressMistyped = "address-mistyped", Error,
+        en: "The name of the commune was mistyped; which one is meant is not certain." => "Choose among the candidates.",
+        vi: "Tên xã, phường gõ sai, chưa chắc là đơn vị nào." => "Hãy chọn trong các giá trị gợi ý.";
+    49 AddressNameOnly = "address-name-only", Error,
+        en: "The address has nothing but the name of a commune." => "Add the province.",
+        vi: "Địa chỉ chỉ có tên xã, phường." => "Hãy bổ sung tỉnh, thành phố.";
+    50 AddressProvinceOnly = "address-province-only", Error,
+        en: "The address names a province, but no commune." => "Ask for the commune.",
+        vi: "Địa chỉ chỉ xác định được tỉnh, thành phố, chưa có xã, phường." => "Hãy bổ sung xã, phường.";
+    51 AddressUnknown = "address-unknown", Error,
+        en: "No commune of Viet Nam was recognised in the address." => "Read the address and enter commune and province; it may lie abroad.",
+        vi: "Không nhận ra xã, phường nào của Việt Nam trong địa chỉ." => "Hãy đọc địa chỉ rồi nhập xã, phường và tỉnh; có thể là địa chỉ nước ngoài.";
     56 DateMonthFirst = "date-month-first", Warning,
         en: "The month stood before the day." => "Find out which program writes dates so.",
         vi: "Tháng được ghi trước ngày." => "Hãy tìm phần mềm đã ghi ngày kiểu này.";
@@ -339,6 +377,8 @@ pub struct Cleaned<'a> {
     pub confidence: u8,
     /// What the cell may have meant, likeliest first; empty unless the status is [`Status::Candidates`].
     pub candidates: Vec<String>,
+    /// Of an address that a [`super::Cleaner`] read: the units it names, old and new, and what is left of it.
+    pub address: Option<Box<Resolution<'static>>>,
 }
 
 impl<'a> Cleaned<'a> {
@@ -353,20 +393,27 @@ impl<'a> Cleaned<'a> {
     #[must_use]
     #[inline]
     pub const fn ok(value: Cow<'a, str>, issues: Issues, confidence: u8) -> Self {
-        Self { value, status: Status::Ok, issues, confidence, candidates: Vec::new() }
+        Self { value, status: Status::Ok, issues, confidence, candidates: Vec::new(), address: None }
     }
 
     /// A cell left as it is, its value not known.
     #[must_use]
     pub const fn unknown(cell: &'a str, issues: Issues) -> Self {
-        Self { value: Cow::Borrowed(cell), status: Status::Unknown, issues, confidence: 0, candidates: Vec::new() }
+        Self {
+            value: Cow::Borrowed(cell),
+            status: Status::Unknown,
+            issues,
+            confidence: 0,
+            candidates: Vec::new(),
+            address: None,
+        }
     }
 
     /// A cell left as it is, with what it may mean; without candidates its value is unknown.
     #[must_use]
     pub fn candidates(cell: &'a str, issues: Issues, candidates: Vec<String>) -> Self {
         let status = if candidates.is_empty() { Status::Unknown } else { Status::Candidates };
-        Self { value: Cow::Borrowed(cell), status, issues, confidence: 0, candidates }
+        Self { value: Cow::Borrowed(cell), status, issues, confidence: 0, candidates, address: None }
     }
 
     /// A cell that says there is nothing.

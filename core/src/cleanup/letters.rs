@@ -3,6 +3,8 @@
 //! A base letter is one byte: `a` to `z`, and capitals for what Vietnamese adds: `A` â, `B` ă, `E` ê, `O` ô, `P` ơ,
 //! `U` ư, `D` đ.
 
+use std::borrow::Cow;
+
 /// Tones in the order of [`VOWELS`].
 pub(super) const LEVEL: u8 = 0;
 pub(super) const GRAVE: u8 = 1;
@@ -159,6 +161,50 @@ pub(super) fn capital(small: char) -> char {
     }
 }
 
+/// As [`char::is_alphabetic`], without a search where the letter is Vietnamese.
+#[inline]
+pub(super) fn is_alphabetic(c: char) -> bool {
+    Letter::of(c).is_some() || !c.is_ascii() && c.is_alphabetic()
+}
+
+/// As [`char::is_uppercase`] likewise.
+#[inline]
+pub(super) fn is_upper(c: char) -> bool {
+    match Letter::of(c) {
+        Some(letter) => letter.is_upper(),
+        None => !c.is_ascii() && c.is_uppercase(),
+    }
+}
+
+/// As [`char::is_lowercase`] likewise.
+#[inline]
+pub(super) fn is_lower(c: char) -> bool {
+    match Letter::of(c) {
+        Some(letter) => !letter.is_upper(),
+        None => !c.is_ascii() && c.is_lowercase(),
+    }
+}
+
+/// The text in small letters; nothing is copied where it has no others.
+pub(super) fn lower(text: &str) -> Cow<'_, str> {
+    let small = |c: char| Letter::of(c).map_or_else(|| c.is_ascii(), |letter| !letter.is_upper());
+    if text.chars().all(small) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match Letter::of(c) {
+            Some(letter) if letter.is_upper() => {
+                let distance = if u32::from(c) < 0x100 { 0x20 } else { 1 };
+                out.push(u32::from(c).checked_add(distance).and_then(char::from_u32).unwrap_or(c));
+            }
+            Some(_) => out.push(c),
+            None => out.extend(c.to_lowercase()),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// What a combining mark does to a letter: a diacritic or a tone.
 pub(super) enum Mark {
     Tone(u8),
@@ -222,6 +268,11 @@ mod tests {
             }
         }
         assert_eq!(count, 52 + 134);
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!((is_upper(c), is_lower(c)), (c.is_uppercase(), c.is_lowercase()), "{c:?}");
+            assert_eq!(lower(&c.to_string()), c.to_lowercase().to_string(), "{c:?}");
+        }
         assert!(marked('đ', &Mark::Tone(ACUTE)).is_none() && marked('á', &Mark::Tone(DOT)).is_none());
     }
 }

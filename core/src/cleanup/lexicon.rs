@@ -1,6 +1,7 @@
 //! The few words that decide where spelling does not: family names, forms of address, words of minorities.
 
 use super::fold::fold;
+use super::letters::lower;
 use super::syllable::Word;
 use std::sync::LazyLock;
 
@@ -34,44 +35,113 @@ rơlan rơmah adrơng mdrang mjâo hđơk krông kơ cil cill kơsă kră bnư�
 rơ ayŭn blim hđing kuan hrah đrông ktơr bdap bing hlong adrong krơng jrai đắk đăk lắk lăk pleiku kông plông \
 kon krái kbang ea mdrắk m'drắk cư búk búc drăng kuin jút r'lấp krong kạn ";
 
-/// The family names as [`Word::key`], sorted.
-static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let words = FAMILY_NAMES.split_whitespace().chain(COMMON).filter_map(Word::of);
-    let mut keys: Vec<u64> = words.map(|word| word.key()).collect();
-    keys.sort_unstable();
-    keys
+/// What is known of a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known(u8);
+
+const FAMILY: u8 = 1;
+const USUAL: u8 = 2;
+const BARE: u8 = 4;
+const BARE_FAMILY: u8 = 8;
+const OF_MINORITY: u8 = 16;
+const IN_COMMON: u8 = 32;
+
+impl Known {
+    /// One look for all that is known of a word, in any case and with its tone mark anywhere.
+    #[inline]
+    pub(super) fn of(word: &Word) -> Self {
+        let key = word.key();
+        let mut place = slot(key);
+        loop {
+            match WORDS.get(place) {
+                Some(&(known, what)) if known == key => return Self(what),
+                Some(&(0, _)) | None => return Self(0),
+                Some(_) => place = place.wrapping_add(1) % SLOTS,
+            }
+        }
+    }
+
+    /// A family name.
+    pub(super) const fn is_family(self) -> bool {
+        self.0 & FAMILY != 0
+    }
+
+    /// A word that names of people usually have, in any place.
+    pub(super) const fn is_usual(self) -> bool {
+        self.0 & USUAL != 0
+    }
+
+    /// A usual word that lost its marks: `cong`, but not `mai`.
+    pub(super) const fn is_bare(self) -> bool {
+        self.0 & BARE != 0
+    }
+
+    /// A common family name that lost its marks.
+    pub(super) const fn is_bare_family(self) -> bool {
+        self.0 & BARE_FAMILY != 0
+    }
+
+    /// A family name that most lists have.
+    pub(super) const fn is_common_family(self) -> bool {
+        self.0 & IN_COMMON != 0
+    }
+}
+
+/// Places of [`WORDS`], a power of two: a third is taken.
+const SLOTS: usize = 4096;
+
+/// Every known word by [`Word::key`]; no word has the key zero.
+static WORDS: LazyLock<Vec<(u64, u8)>> = LazyLock::new(|| {
+    let mut table = vec![(0, 0); SLOTS];
+    let mut add = |word: &str, what: u8| -> u8 {
+        let Some(key) = Word::of(word).map(|word| word.key()) else { return 0 };
+        let mut place = slot(key);
+        while let Some(found) = table.get_mut(place) {
+            if found.0 == 0 || found.0 == key {
+                *found = (key, found.1 | what);
+                return found.1;
+            }
+            place = place.wrapping_add(1) % SLOTS;
+        }
+        0
+    };
+    for word in usual_words() {
+        add(word, USUAL);
+    }
+    for (words, what) in [(FAMILY_NAMES, FAMILY), (MINORITY, OF_MINORITY)] {
+        for word in words.split_whitespace() {
+            add(word, what);
+        }
+    }
+    for word in COMMON {
+        add(word, IN_COMMON);
+    }
+    // Where the marks make no difference, or make another known word, nothing tells that they were lost.
+    for word in usual_words() {
+        let bare = fold(word);
+        if add(&bare, 0) & USUAL == 0 {
+            add(&bare, BARE);
+        }
+    }
+    for word in COMMON {
+        let bare = fold(word);
+        if add(&bare, 0) & FAMILY == 0 {
+            add(&bare, BARE_FAMILY);
+        }
+    }
+    table
 });
+
+#[inline]
+fn slot(key: u64) -> usize {
+    let mixed = (key ^ key.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+    usize::from_le_bytes([mixed[6], mixed[7], 0, 0, 0, 0, 0, 0]) % SLOTS
+}
 
 /// Whether a word, in any case and with its tone mark anywhere, is a family name.
-pub(super) fn is_family_word(word: &Word) -> bool {
-    KEYS.binary_search(&word.key()).is_ok()
-}
-
-/// The same for a word as text.
 pub(super) fn is_family_name(word: &str) -> bool {
-    Word::of(word).is_some_and(|word| is_family_word(&word))
+    Word::of(word).is_some_and(|word| Known::of(&word).is_family())
 }
-
-/// The words of [`NAME_WORDS`] and the family names without their marks, where that makes another word; sorted.
-static BARE: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let words = NAME_WORDS.split_whitespace().chain(FAMILY_NAMES.split_whitespace());
-    let mut bare: Vec<String> = words.map(fold).filter(|word| !is_name_word(word)).collect();
-    bare.sort_unstable();
-    bare
-});
-
-/// Whether a word in small letters is a usual one that lost its marks: `cong`, but not `mai`.
-pub(super) fn is_bare(word: &str) -> bool {
-    BARE.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
-}
-
-/// Family names and [`NAME_WORDS`] as [`Word::key`], sorted.
-static USUAL: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let words = NAME_WORDS.split_whitespace().filter_map(Word::of);
-    let mut keys: Vec<u64> = words.map(|word| word.key()).chain(KEYS.iter().copied()).collect();
-    keys.sort_unstable();
-    keys
-});
 
 /// Family names and [`NAME_WORDS`].
 pub(super) fn usual_words() -> impl Iterator<Item = &'static str> {
@@ -80,7 +150,7 @@ pub(super) fn usual_words() -> impl Iterator<Item = &'static str> {
 
 /// Whether names of people usually have a word.
 pub(super) fn is_usual_word(word: &Word) -> bool {
-    USUAL.binary_search(&word.key()).is_ok()
+    Known::of(word).is_usual()
 }
 
 /// Whether names of people usually have a word in middle or last place.
@@ -88,33 +158,23 @@ pub(super) fn is_name_word(word: &str) -> bool {
     Word::of(word).is_some_and(|word| is_usual_word(&word))
 }
 
-/// Whether a word in small letters is one of the family names that most people have.
-pub(super) fn is_common_family_name(word: &str) -> bool {
-    COMMON.contains(&word)
-}
-
-/// Whether a word in small letters is known though it is no syllable.
+/// Whether a word, in any case, is known though it is no syllable.
 pub(super) fn is_minority_word(word: &str) -> bool {
-    matches!(word, "y" | "h" | "k" | "m" | "r") || MINORITIES.binary_search(&word).is_ok()
+    match Word::of(word) {
+        Some(word) => is_minority(&word),
+        None => MINORITIES.contains(&&*lower(word)),
+    }
 }
 
-static MINORITIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut words: Vec<&str> = MINORITY.split_whitespace().collect();
-    words.sort_unstable();
-    words
-});
-
-/// The common family names without their marks, where that makes another word; sorted.
-static BARE_FAMILIES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut bare: Vec<String> = COMMON.into_iter().map(fold).filter(|name| !is_family_name(name)).collect();
-    bare.sort_unstable();
-    bare
-});
-
-/// Whether a word in small letters is a common family name that lost its marks.
-pub(super) fn is_bare_family(word: &str) -> bool {
-    BARE_FAMILIES.binary_search_by(|known| known.as_str().cmp(word)).is_ok()
+/// The same for a word that has nothing but letters of Vietnamese.
+pub(super) fn is_minority(word: &Word) -> bool {
+    matches!(word.letters(), b"y" | b"h" | b"k" | b"m" | b"r") && !word.is_marked()
+        || Known::of(word).0 & OF_MINORITY != 0
 }
+
+/// Those with other letters.
+static MINORITIES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| MINORITY.split_whitespace().filter(|word| Word::of(word).is_none()).collect());
 
 #[cfg(test)]
 mod tests {

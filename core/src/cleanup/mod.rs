@@ -25,7 +25,6 @@ mod name_read;
 mod papers;
 mod phone;
 mod placeholder;
-pub mod pseudonym;
 pub mod quality;
 mod repair;
 mod swap;
@@ -33,6 +32,7 @@ mod syllable;
 mod typing;
 mod usual;
 
+pub use address::clean_address;
 pub use batch::{Cleaner, Evidence, Role, Rules, clean_text};
 pub use date::{DateProfile, DateRules, clean_date};
 pub use id_number::{IdContext, IdProfile, clean_id_number};

@@ -2,12 +2,12 @@
 
 use super::fold::fold;
 use super::issue::{Cleaned, IssueCode, Issues, Status};
-use super::letters::Letter;
-use super::lexicon::{is_family_word, is_usual_word};
-use super::name_edges;
+use super::letters::{Letter, is_alphabetic, lower};
+use super::lexicon::{Known, is_usual_word};
+use super::name_edges::{self, Trimmed};
 use super::name_read::read;
 use super::placeholder::{FirstWord, is_placeholder, looks_like_address};
-use super::repair::{TextKind, TextProfile, repair_text};
+use super::repair::{Repair, TextKind, TextProfile, repair_text};
 use super::syllable::{Syllable, ToneStyle, Word};
 use super::usual;
 use crate::limits::NAME_CHARS;
@@ -38,9 +38,10 @@ pub fn clean_name<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) ->
 
 /// The same without the table of usual words.
 pub(super) fn without_table<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
-    match plain(cell, style, profile) {
+    let found = split(cell);
+    match found.as_ref().and_then(|found| plain(cell, found, style, profile)) {
         Some(cleaned) => cleaned,
-        None => examined(cell, style, profile),
+        None => examined(cell, found.as_ref(), style, profile),
     }
 }
 
@@ -78,8 +79,7 @@ fn split(cell: &str) -> Option<Words> {
 }
 
 /// Names that consist of syllables, nine of ten in most lists: one pass, no memory if nothing has to change.
-fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
-    let found = split(cell)?;
+fn plain<'a>(cell: &'a str, found: &Words, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
     let words = found.words.get(..found.count)?;
     let (first, _) = words.split_first()?;
     let mut syllables = [None; WORDS];
@@ -93,7 +93,7 @@ fn plain<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<C
     }
     if !marked && words.len() > 1
         || begins_otherwise(first.letters())
-        || profile.may_hide() && (!is_family_word(first) || !words.iter().all(is_usual_word))
+        || profile.may_hide() && (!Known::of(first).is_family() || !words.iter().all(is_usual_word))
     {
         return None;
     }
@@ -181,17 +181,53 @@ pub(super) fn begins_otherwise(letters: &[u8]) -> bool {
     )
 }
 
+/// What one look at a cell gave.
+struct Look<'a> {
+    cleaned: Cleaned<'a>,
+    /// Another look would say the same.
+    settled: bool,
+}
+
+impl<'a> Look<'a> {
+    const fn open(cleaned: Cleaned<'a>) -> Self {
+        Self { cleaned, settled: false }
+    }
+}
+
+/// A name of nothing but letters and single blanks that no other look is worth: its first word begins no form of
+/// address, note or place, no small word follows capitalised ones, and no capital stands within a word.
+fn is_lettered(cell: &str, found: Option<&Words>) -> bool {
+    let words = found.filter(|found| found.spaced).and_then(|found| found.words.get(..found.count));
+    let Some((first, rest)) = words.and_then(|words| words.split_first()) else { return false };
+    if first.length() > 10 || name_edges::begins_otherwise(FirstWord::of(cell).letters()) {
+        return false;
+    }
+    let mut capitals = first.begins_with_capital();
+    for (at, word) in rest.iter().enumerate() {
+        if at > 0 && capitals && !word.begins_with_capital() {
+            return false;
+        }
+        capitals &= word.begins_with_capital();
+    }
+    !std::iter::once(first).chain(rest).any(|word| word.length() > 8 || word.has_seam())
+}
+
+/// Everything else.
+///
 /// A repair is believed where cleaning it again changes nothing: notes may have hidden an encoding from the first
 /// look. Three looks are more than any cell of a list needed.
-fn confirmed<'a>(cell: &'a str, mut cleaned: Cleaned<'a>, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+fn examined<'a>(cell: &'a str, found: Option<&Words>, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+    let Look { mut cleaned, mut settled } = once(cell, found, style, profile);
     for _ in 0..3 {
-        if cleaned.status != Status::Ok || matches!(cleaned.value, Cow::Borrowed(_)) {
+        if settled || cleaned.status != Status::Ok || matches!(cleaned.value, Cow::Borrowed(_)) {
             return cleaned;
         }
-        if usual::is_name(&cleaned.value) {
-            return cleaned;
-        }
-        let again = plain(&cleaned.value, style, profile).unwrap_or_else(|| once(&cleaned.value, style, profile));
+        let again = match regular(&cleaned.value, style, profile) {
+            Some(cleaned) => Look { cleaned, settled: true },
+            None => once(&cleaned.value, split(&cleaned.value).as_ref(), style, profile),
+        };
+        settled = again.settled;
+        let again = again.cleaned;
         if again.status != Status::Ok {
             return Cleaned::candidates(cell, cleaned.issues.union(again.issues), again.candidates);
         }
@@ -201,67 +237,95 @@ fn confirmed<'a>(cell: &'a str, mut cleaned: Cleaned<'a>, style: ToneStyle, prof
         let (value, issues) = (Cow::Owned(again.value.into_owned()), cleaned.issues.union(again.issues));
         cleaned = Cleaned::ok(value, issues, again.confidence.min(cleaned.confidence));
     }
-    Cleaned::unknown(cell, cleaned.issues.with(IssueCode::Unreadable))
+    if settled { cleaned } else { Cleaned::unknown(cell, cleaned.issues.with(IssueCode::Unreadable)) }
 }
 
-/// Everything else.
-fn examined<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
-    let cleaned = once(cell, style, profile);
-    confirmed(cell, cleaned, style, profile)
+/// Text that only needs its blanks, capitals and tone marks put in order, if that.
+fn regular<'a>(text: &'a str, style: ToneStyle, profile: &TextProfile) -> Option<Cleaned<'a>> {
+    usual::clean(text, style).or_else(|| plain(text, &split(text)?, style, profile))
 }
 
 /// One look.
-fn once<'a>(cell: &'a str, style: ToneStyle, profile: &TextProfile) -> Cleaned<'a> {
+fn once<'a>(cell: &'a str, found: Option<&Words>, style: ToneStyle, profile: &TextProfile) -> Look<'a> {
+    if is_lettered(cell, found) {
+        let repair = repair_text(cell, TextKind::Name, profile);
+        let trimmed = Trimmed { text: Cow::Borrowed(cell), issues: Issues::NONE };
+        return match repair.text {
+            Cow::Borrowed(_) if repair.confidence > 0 => spelt(cell, &trimmed, repair.issues, 100, style),
+            _ => repaired(cell, repair, style, profile),
+        };
+    }
     if cell.trim().is_empty() {
-        return Cleaned::unknown("", Issues::NONE);
+        return Look::open(Cleaned::unknown("", Issues::NONE));
     }
     if cell.len() > NAME_CHARS.saturating_mul(5) {
-        return Cleaned::unknown(cell, IssueCode::TooLong.into());
+        return Look::open(Cleaned::unknown(cell, IssueCode::TooLong.into()));
     }
     if is_placeholder(cell) {
-        return Cleaned::nothing();
+        return Look::open(Cleaned::nothing());
     }
-    let repair = repair_text(cell, TextKind::Name, profile);
+    repaired(cell, repair_text(cell, TextKind::Name, profile), style, profile)
+}
+
+/// What a cell says once its letters are right.
+fn repaired<'a>(cell: &'a str, repair: Repair<'_>, style: ToneStyle, profile: &TextProfile) -> Look<'a> {
     if repair.confidence == 0 {
-        return Cleaned::candidates(cell, repair.issues, repair.alternatives);
+        return Look::open(Cleaned::candidates(cell, repair.issues, repair.alternatives));
     }
     if matches!(repair.text, Cow::Owned(_)) {
         // Nothing else is wrong with most names in an old encoding or another Unicode form.
-        let cleaned = usual::clean(&repair.text, style);
-        if let Some(cleaned) = cleaned.or_else(|| plain(&repair.text, style, &TextProfile::default())) {
+        if let Some(cleaned) = regular(&repair.text, style, &TextProfile::default()) {
             let issues = repair.issues.union(cleaned.issues);
-            let changed = matches!(cleaned.value, Cow::Owned(_)).then(|| cleaned.value.into_owned());
+            let changed = match cleaned.value {
+                Cow::Owned(value) => Some(value),
+                Cow::Borrowed(_) => None,
+            };
             let value = changed.unwrap_or_else(|| repair.text.into_owned());
-            return Cleaned::ok(Cow::Owned(value), issues, repair.confidence);
+            return settled(value, issues, repair.confidence, profile);
         }
         if is_placeholder(&repair.text) {
-            return Cleaned::nothing();
+            return Look::open(Cleaned::nothing());
         }
     }
     if let Some(code) = other_kind(&repair.text) {
-        return Cleaned::unknown(cell, code.into());
+        return Look::open(Cleaned::unknown(cell, code.into()));
     }
     if let Some(rest) = name_edges::doubtful_address(&repair.text) {
         let readings = [rest, &repair.text].map(|name| plainly(name, style));
-        return Cleaned::candidates(cell, repair.issues.with(IssueCode::NamePrefix), readings.to_vec());
+        let issues = repair.issues.with(IssueCode::NamePrefix);
+        return Look::open(Cleaned::candidates(cell, issues, readings.to_vec()));
     }
     let trimmed = name_edges::trim(&repair.text);
-    let mut issues = repair.issues.union(trimmed.issues);
-    let read = match read(&trimmed, style) {
-        Ok(read) => read,
-        Err((code, candidates)) => {
-            return Cleaned::candidates(cell, issues.with(code), candidates);
-        }
-    };
-    issues = issues.union(read.issues);
-    if read.text == cell {
-        return Cleaned { status: Status::Ok, confidence: 100, ..Cleaned::right(cell) };
+    let issues = repair.issues.union(trimmed.issues);
+    let confidence = if issues.has(IssueCode::NameNote) { 95 } else { repair.confidence };
+    // Nor with most names once what stood around them is gone.
+    if !trimmed.issues.is_empty()
+        && let Some(cleaned) = regular(&trimmed.text, style, profile)
+    {
+        return settled(cleaned.value.into_owned(), issues.union(cleaned.issues), confidence, profile);
     }
+    spelt(cell, &trimmed, issues, confidence, style)
+}
+
+/// The name word by word.
+fn spelt<'a>(cell: &'a str, trimmed: &Trimmed<'_>, issues: Issues, confidence: u8, style: ToneStyle) -> Look<'a> {
+    let read = match read(trimmed, style) {
+        Ok(read) => read,
+        Err((code, candidates)) => return Look::open(Cleaned::candidates(cell, issues.with(code), candidates)),
+    };
+    if read.text == cell {
+        return Look::open(Cleaned::right(cell));
+    }
+    let mut issues = issues.union(read.issues);
     if issues.is_empty() {
         issues.add(IssueCode::Spacing);
     }
-    let confidence = if issues.has(IssueCode::NameNote) { 95 } else { repair.confidence };
-    Cleaned::ok(Cow::Owned(read.text), issues, confidence)
+    Look::open(Cleaned::ok(Cow::Owned(read.text), issues, confidence))
+}
+
+/// A name that [`regular`] accepted. Where the column may hide an encoding, one more look is due.
+const fn settled<'a>(name: String, issues: Issues, confidence: u8, profile: &TextProfile) -> Look<'a> {
+    Look { cleaned: Cleaned::ok(Cow::Owned(name), issues, confidence), settled: !profile.may_hide() }
 }
 
 /// Syllables with capitals, as far as they are any.
@@ -280,29 +344,17 @@ fn plainly(name: &str, style: ToneStyle) -> String {
 /// Values of other columns.
 fn other_kind(text: &str) -> Option<IssueCode> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if text.contains('@') || digits >= 6 && letters < 4 || letters < 2 && digits > 0 || looks_like_address(text) {
+    let letters = |most: usize| text.chars().filter(|&c| is_alphabetic(c)).take(most).count();
+    let number = digits > 0 && (digits >= 6 && letters(4) < 4 || letters(2) < 2);
+    if number || text.contains('@') || looks_like_address(text) {
         return Some(IssueCode::WrongColumn);
     }
-    if text.split_whitespace().count() > WORDS {
+    // A word has a blank before it.
+    let blanks = text.bytes().filter(|&b| b == b' ' || b.is_ascii_control() || b >= 0x80).count();
+    if blanks >= WORDS && text.split_whitespace().count() > WORDS {
         return Some(IssueCode::FreeText);
     }
-    let first = FirstWord::of(text);
-    let begins_otherwise = matches!(
-        first.letters(),
-        b"cong"
-            | b"ubnd"
-            | b"truong"
-            | b"hop"
-            | b"doanh"
-            | b"cty"
-            | b"benh"
-            | b"con"
-            | b"vo"
-            | b"chong"
-            | b"me"
-            | b"bo"
-    );
+    let begins_otherwise = name_edges::begins_other_kind(FirstWord::of(text).letters());
     if !begins_otherwise {
         return None;
     }
@@ -333,7 +385,7 @@ fn other_kind(text: &str) -> Option<IssueCode> {
         "con ba ",
         "con cua ",
     ];
-    let small = text.to_lowercase();
+    let small = lower(text);
     if relation.iter().any(|start| small.starts_with(start)) {
         return Some(IssueCode::FreeText);
     }

@@ -2,8 +2,9 @@
 
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
+use super::letters::{is_alphabetic, is_lower, is_upper, lower};
 use super::lexicon::{is_family_name, is_minority_word, is_name_word};
-use super::placeholder::FirstWord;
+use super::placeholder::{FirstWord, may_be_nothing, may_begin_address};
 use super::syllable::Word;
 use std::borrow::Cow;
 
@@ -51,7 +52,7 @@ pub(super) fn trim(text: &str) -> Trimmed<'_> {
         }
         None => Cow::Borrowed(name),
     };
-    if text.contains("  ") || issues.is_empty() && text.len() != name.len() {
+    if text.as_bytes().windows(2).any(|pair| pair == b"  ") || issues.is_empty() && text.len() != name.len() {
         issues.add(IssueCode::Spacing);
     }
     Trimmed { text, issues }
@@ -60,19 +61,30 @@ pub(super) fn trim(text: &str) -> Trimmed<'_> {
 /// The name behind an `Ông` that may be a form of address or the family name: `Ông Cao Thắng`.
 pub(super) fn doubtful_address(name: &str) -> Option<&str> {
     let (first, rest) = name.trim().split_once(' ')?;
-    let lone = first == "ông" && rest.chars().any(char::is_uppercase);
+    if FirstWord::of(first).letters() != b"ong" {
+        return None;
+    }
+    let lone = first == "ông" && rest.chars().any(is_upper);
     let mut words = rest.split(' ').filter(|word| !word.is_empty());
-    let family = first.to_lowercase() == "ông" && words.next().is_some_and(is_family_name);
+    let family = lower(first) == "ông" && words.next().is_some_and(is_family_name);
     (family && !lone && words.count() == 1).then_some(rest)
 }
 
 /// Row numbers, labels and forms of address.
 fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
+    if name.starts_with(|c: char| c.is_ascii_digit()) || name.contains(':') {
+        name = label(name, issues);
+    }
+    if is_address(name) { addressed(name, issues) } else { name }
+}
+
+/// Row numbers and labels.
+fn label<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     let after_digits = name.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = name.len().saturating_sub(after_digits.len());
     if (1..=4).contains(&digits) {
         let rest = after_digits.trim_start_matches(['.', ')', '-', ':', '/', ' ', '\t']);
-        if rest.len() < after_digits.len() && rest.chars().next().is_some_and(char::is_alphabetic) {
+        if rest.len() < after_digits.len() && rest.chars().next().is_some_and(is_alphabetic) {
             issues.add(IssueCode::NamePrefix);
             name = rest;
         }
@@ -96,13 +108,42 @@ fn front<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
             name = rest.trim_start();
         }
     }
-    if is_address(name) { addressed(name, issues) } else { name }
+    name
+}
+
+/// Whether a name that begins with this word, folded, may be more or other than a name: a form of address, a note, a
+/// place, an organisation, or nothing.
+pub(super) fn begins_otherwise(first: &[u8]) -> bool {
+    is_form_of_address(first) || may_be_nothing(first) || may_begin_address(first) || begins_other_kind(first)
+}
+
+/// First words of organisations and of notes on kin.
+pub(super) fn begins_other_kind(first: &[u8]) -> bool {
+    matches!(
+        first,
+        b"cong"
+            | b"ubnd"
+            | b"truong"
+            | b"hop"
+            | b"doanh"
+            | b"cty"
+            | b"benh"
+            | b"con"
+            | b"vo"
+            | b"chong"
+            | b"me"
+            | b"bo"
+    )
 }
 
 /// Whether the first word may be a form of address or a title.
 fn is_address(name: &str) -> bool {
+    is_form_of_address(FirstWord::of(name).letters())
+}
+
+fn is_form_of_address(first: &[u8]) -> bool {
     matches!(
-        FirstWord::of(name).letters(),
+        first,
         b"ong"
             | b"ba"
             | b"anh"
@@ -147,19 +188,19 @@ fn is_address(name: &str) -> bool {
 fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     // `BS. CKI` and the like come in rows.
     for _ in 0..3 {
-        let Some((first, rest)) = name.split_once(' ') else { break };
+        let Some((first, rest)) = name.split_once(' ').filter(|_| is_address(name)) else { break };
         let rest = rest.trim_start();
-        let small = first.to_lowercase();
-        let next = rest.split(' ').next().unwrap_or_default().to_lowercase();
+        let small = lower(first);
+        let next = rest.split(' ').next().unwrap_or_default();
         let words = rest.split_whitespace().count();
         // Ông is a family name as well (Ông Cao Thắng): before a full name only, or where it is the one small word.
-        let lone = first == small && rest.chars().any(char::is_uppercase);
-        let family = is_family_name(&next) || is_minority_word(&next) || next.contains('\'');
+        let lone = first == small && rest.chars().any(is_upper);
+        let family = is_family_name(next) || is_minority_word(next) || next.contains('\'');
         let certain = family && (small != "ông" || lone || words > 2);
-        let address = ADDRESSES.contains(&small.as_str()) && words > 1 && certain;
+        let address = ADDRESSES.contains(&&*small) && words > 1 && certain;
         // `Ô.`, `B.`, `C.` may also shorten a family name.
         let title =
-            TITLES.contains(&small.as_str()) && words > 1 && (first.chars().count() > 2 || is_family_name(&next));
+            !address && TITLES.contains(&&*small) && words > 1 && (first.chars().count() > 2 || is_family_name(next));
         if !address && !title {
             break;
         }
@@ -168,12 +209,13 @@ fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     }
     // `Ông Nguyễn`, but written together with a dot: `Ô.Nguyễn Văn An`.
     if let Some((first, rest)) = name.split_once(['.', ':'])
+        && first.len() <= 8
         && matches!(
             fold(first).as_str(),
             "ong" | "ba" | "o" | "b" | "anh" | "chi" | "mr" | "mrs" | "ms" | "bs" | "bn" | "em" | "be"
         )
         && rest.split_whitespace().count() > 1
-        && rest.split_whitespace().next().is_some_and(|next| is_family_name(&next.to_lowercase()))
+        && rest.split_whitespace().next().is_some_and(is_family_name)
     {
         issues.add(IssueCode::NamePrefix);
         name = rest.trim_start();
@@ -185,13 +227,13 @@ fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
 fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     let mut cut = |name: &mut &'a str, at: usize| {
         if let Some((before, _)) = name.split_at_checked(at)
-            && before.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && before.chars().filter(|&c| is_alphabetic(c)).nth(1).is_some()
         {
             *name = before.trim_end();
             issues.add(IssueCode::NameNote);
         }
     };
-    if name.chars().any(|c| !c.is_alphabetic() && c != ' ') {
+    if name.chars().any(|c| !is_alphabetic(c) && c != ' ') {
         name = signs(name, &mut cut);
     }
     // A name in capitals, a note in small letters.
@@ -199,7 +241,7 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
     let mut capitals = true;
     for (index, word) in name.split(' ').enumerate() {
         let first = word.chars().next();
-        let small = first.is_some_and(char::is_lowercase);
+        let small = first.is_some_and(is_lower);
         if index > 1 && small && capitals {
             let word_of_note = word.trim_end_matches([':', '.']);
             // Words that are given names as well only begin a note if something follows.
@@ -213,7 +255,7 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
                 break;
             }
         }
-        capitals &= first.is_some_and(char::is_uppercase);
+        capitals &= first.is_some_and(is_upper);
         at = at.saturating_add(word.len()).saturating_add(1);
     }
     name
@@ -231,7 +273,7 @@ fn signs<'a>(mut name: &'a str, cut: &mut impl FnMut(&mut &'a str, usize)) -> &'
     let separated = name.contains(['-', '–', ',', ';', '/', '_']);
     for separator in [" - ", " – ", " -", "- ", ",", ";", " / ", "_"].into_iter().filter(|_| separated) {
         let Some((before, after)) = name.split_once(separator) else { continue };
-        let first = after.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let first = lower(after.split_whitespace().next().unwrap_or_default());
         let first = first.trim_end_matches([':', '.', ',']);
         let names =
             (before.split_whitespace().count() > 1 || before.contains('\'')) && before.split_whitespace().all(is_word);
@@ -262,15 +304,15 @@ fn signs<'a>(mut name: &'a str, cut: &mut impl FnMut(&mut &'a str, usize)) -> &'
 }
 
 fn is_word(word: &str) -> bool {
-    word.chars().all(|c| c.is_alphabetic() || c == '\'')
+    word.chars().all(|c| is_alphabetic(c) || c == '\'')
 }
 
 /// Names whose words are joined by dots, underscores or hyphens, or by capitals alone (`NguyễnVănAn`).
 fn separated(name: &str) -> Option<(String, IssueCode)> {
     let mut before_small = false;
     let seam = name.chars().any(|c| {
-        let seam = before_small && c.is_uppercase();
-        before_small = c.is_lowercase();
+        let seam = before_small && is_upper(c);
+        before_small = is_lower(c);
         seam
     });
     if name.contains(' ') && !seam {
@@ -285,7 +327,7 @@ fn separated(name: &str) -> Option<(String, IssueCode)> {
     }
     for separator in ['.', '_', '-', ',', '+', '/'] {
         let parts: Vec<&str> = name.split(separator).collect();
-        let family = parts.first().is_some_and(|first| is_family_name(&first.to_lowercase()));
+        let family = parts.first().is_some_and(|first| is_family_name(first));
         if parts.len() > 1 && family && parts.iter().all(|part| super::is_syllable(part)) {
             return Some((parts.join(" "), IssueCode::Spacing));
         }
@@ -303,11 +345,11 @@ fn capitals(word: &str) -> Option<String> {
     let mut before_small = false;
     let mut seams = 0_usize;
     for c in word.chars() {
-        if c.is_uppercase() && before_small {
+        if is_upper(c) && before_small {
             out.push(' ');
             seams = seams.saturating_add(1);
         }
-        before_small = c.is_lowercase();
+        before_small = is_lower(c);
         out.push(c);
     }
     // A capital with marks may be a slip of the shift key or of an encoding (`NguyÔn`): only before usual words.

@@ -2,10 +2,12 @@
 
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
-use super::lexicon::{is_bare, is_bare_family, is_common_family_name, is_family_name, is_minority_word, is_name_word};
+use super::letters::{DOT, LEVEL, Letter, capital, is_alphabetic, is_lower, is_upper, lower};
+use super::lexicon::{Known, is_minority, is_minority_word};
 use super::name::is_doubtful;
 use super::name_edges::Trimmed;
 use super::syllable::{Syllable, ToneStyle, Word};
+use std::borrow::Cow;
 
 /// A name with the issues of its spelling.
 pub(super) struct Read {
@@ -14,90 +16,113 @@ pub(super) struct Read {
 }
 
 /// How a word is to be taken.
-enum Kind<'t> {
+enum Kind {
     Syllable(Syllable),
     /// A word that keeps its letters: of a minority, foreign, or with an apostrophe or hyphen.
-    Own(&'t str),
+    Own,
+}
+
+/// A word of the name with everything that is asked about it again and again.
+struct Token<'t> {
+    text: &'t str,
+    /// `None` if it has anything but letters of Vietnamese.
+    word: Option<Word>,
+    syllable: Option<Syllable>,
+    known: Option<Known>,
+    minority: bool,
+}
+
+impl<'t> Token<'t> {
+    fn of(text: &'t str) -> Self {
+        let word = Word::of(text);
+        let syllable = word.and_then(|word| word.syllable());
+        let known = word.as_ref().map(Known::of);
+        let minority = word.as_ref().map_or_else(|| is_minority_word(text), is_minority);
+        Self { text, word, syllable, known, minority }
+    }
+
+    fn is(&self, what: fn(Known) -> bool) -> bool {
+        self.known.is_some_and(what)
+    }
+
+    /// More than one letter.
+    fn is_long(&self) -> bool {
+        self.text.chars().nth(1).is_some()
+    }
 }
 
 pub(super) fn read(trimmed: &Trimmed<'_>, style: ToneStyle) -> Result<Read, (IssueCode, Vec<String>)> {
     let text = trimmed.text.as_ref();
-    let tokens: Vec<&str> = text.split(' ').filter(|token| !token.is_empty()).collect();
-    if tokens.is_empty() {
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(8);
+    tokens.extend(text.split(' ').filter(|token| !token.is_empty()).map(Token::of));
+    let Some(first) = tokens.first() else {
         return Err((IssueCode::Unreadable, Vec::new()));
+    };
+    let marked = tokens.iter().any(|token| token.word.is_some_and(|word| word.is_marked()));
+    if is_undiacritical(&tokens, marked) {
+        return Err((IssueCode::NameNoDiacritics, Vec::new()));
     }
-    let lower: Vec<String> = tokens.iter().map(|token| token.to_lowercase()).collect();
-    let marked = tokens.iter().any(|token| Word::of(token).is_some_and(|word| word.is_marked()));
-    if let Some(code) = undiacritical(&lower, marked) {
-        return Err((code, Vec::new()));
-    }
-    let family = lower.first().is_some_and(|first| is_family_name(first));
-    let minority = is_minority(&lower);
+    let family = first.is(Known::is_family);
+    let minority = is_of_minority(&tokens);
+    let kinh = is_kinh(&tokens);
     let mut kinds = Vec::with_capacity(tokens.len());
-    for (at, (token, small)) in tokens.iter().zip(&lower).enumerate() {
-        let word = Word::of(token);
-        let syllable = word.and_then(|word| word.syllable());
-        if let (Some(word), Some(syllable)) = (&word, &syllable)
+    for (at, token) in tokens.iter().enumerate() {
+        if let (Some(word), Some(syllable)) = (&token.word, &token.syllable)
             && is_doubtful(syllable, word)
         {
             let mut moved = String::new();
             syllable.write(style, true, &mut moved);
-            let name: Vec<&str> =
-                tokens.iter().enumerate().map(|(i, t)| if i == at { moved.as_str() } else { *t }).collect();
-            let mut candidates = vec![name.join(" ")];
+            let mut candidates = vec![with_word(&tokens, at, &moved)];
             candidates.extend(respelt(&tokens, at));
             return Err((IssueCode::NameMisspelt, candidates));
         }
-        match syllable {
+        match token.syllable {
             Some(syllable) if !syllable.toneless() => kinds.push(Kind::Syllable(syllable)),
-            _ if is_minority_word(small) && (minority || at == 0 || small.chars().count() > 1) => {
-                kinds.push(Kind::Own(token))
-            }
-            _ if is_garbled(token) => return Err((IssueCode::EncodingUncertain, Vec::new())),
-            _ if is_abbreviation(token) => return Err((IssueCode::NameAbbreviated, Vec::new())),
-            _ if minority || !marked && !kinds_are_kinh(&lower) => kinds.push(Kind::Own(token)),
+            _ if token.minority && (minority || at == 0 || token.is_long()) => kinds.push(Kind::Own),
+            _ if is_garbled(token.text) => return Err((IssueCode::EncodingUncertain, Vec::new())),
+            _ if is_abbreviation(token.text) => return Err((IssueCode::NameAbbreviated, Vec::new())),
+            _ if minority || !marked && !kinh => kinds.push(Kind::Own),
             _ => {
-                let word = Word::of(token);
                 let candidates = respelt(&tokens, at);
-                let foreign = word.is_some_and(|word| !word.is_marked())
-                    || word.is_none() && token.chars().all(char::is_alphabetic);
-                let kinh = family && (!foreign || kinds_are_kinh(&lower) || !candidates.is_empty());
-                if kinh || token.bytes().any(|b| b.is_ascii_digit()) || looks_misspelt_family(at, small, &tokens) {
+                let foreign = token.word.is_some_and(|word| !word.is_marked())
+                    || token.word.is_none() && token.text.chars().all(is_alphabetic);
+                let as_kinh = family && (!foreign || kinh || !candidates.is_empty());
+                let digits = token.text.bytes().any(|b| b.is_ascii_digit());
+                if as_kinh || digits || looks_misspelt_family(&tokens, at, &candidates) {
                     return Err((IssueCode::NameMisspelt, candidates));
                 }
-                kinds.push(Kind::Own(token));
+                kinds.push(Kind::Own);
             }
         }
     }
-    Ok(spelt(text, &kinds, style, marked || minority))
+    Ok(spelt(text, &tokens, &kinds, style, marked || minority))
 }
 
 /// The name in its right spelling.
-fn spelt(text: &str, kinds: &[Kind<'_>], style: ToneStyle, vietnamese: bool) -> Read {
-    let has = |test: fn(&char) -> bool| text.chars().any(|c| test(&c));
-    let one_case = !(has(|c| c.is_lowercase()) && has(|c| c.is_uppercase()));
+fn spelt(text: &str, tokens: &[Token<'_>], kinds: &[Kind], style: ToneStyle, vietnamese: bool) -> Read {
+    let one_case = !(text.chars().any(is_lower) && text.chars().any(is_upper));
     // A foreign name in capitals may be right so, and how to lower it is not known (`McDonald`).
-    let foreign = kinds.iter().any(|kind| matches!(kind, Kind::Own(_))) && !vietnamese;
+    let foreign = !vietnamese && kinds.iter().any(|kind| matches!(kind, Kind::Own));
     let mut out = String::with_capacity(text.len());
     let mut issues = Issues::NONE;
-    for (kind, token) in kinds.iter().zip(text.split(' ').filter(|token| !token.is_empty())) {
+    for (kind, token) in kinds.iter().zip(tokens) {
         if !out.is_empty() {
             out.push(' ');
         }
         let start = out.len();
         match kind {
-            Kind::Own(_) | Kind::Syllable(_) if foreign => out.push_str(token),
+            Kind::Own | Kind::Syllable(_) if foreign => out.push_str(token.text),
             Kind::Syllable(syllable) => {
                 syllable.write(style, true, &mut out);
                 if !syllable.is_placed(style) {
                     issues.add(IssueCode::TonePlacement);
                 }
             }
-            Kind::Own(word) if one_case || is_one_case(word) => capitalise(word, &mut out),
-            Kind::Own(word) => out.push_str(word),
+            Kind::Own if one_case || is_one_case(token) => capitalise(token.text, &mut out),
+            Kind::Own => out.push_str(token.text),
         }
         let written = out.get(start..).unwrap_or_default();
-        if written.chars().zip(token.chars()).any(|(a, b)| a.is_uppercase() != b.is_uppercase()) {
+        if written != token.text && written.chars().zip(token.text.chars()).any(|(a, b)| is_upper(a) != is_upper(b)) {
             issues.add(IssueCode::LetterCase);
         }
     }
@@ -105,12 +130,11 @@ fn spelt(text: &str, kinds: &[Kind<'_>], style: ToneStyle, vietnamese: bool) -> 
 }
 
 /// A word of a minority in small letters or in capitals only: registers write neither.
-fn is_one_case(word: &str) -> bool {
-    let small = word.to_lowercase();
-    let tail = word.split_once('\'').map_or(word, |(_, tail)| tail);
-    let known = tail.len() < word.len() || is_minority_word(&small);
-    let letters = tail.chars().filter(|c| c.is_alphabetic()).count();
-    known && letters > 1 && (small == word || tail.chars().all(|c| !c.is_lowercase()))
+fn is_one_case(token: &Token<'_>) -> bool {
+    let tail = token.text.split_once('\'').map_or(token.text, |(_, tail)| tail);
+    let known = tail.len() < token.text.len() || token.minority;
+    let letters = tail.chars().filter(|&c| is_alphabetic(c)).count();
+    known && letters > 1 && (matches!(lower(token.text), Cow::Borrowed(_)) || !tail.chars().any(is_lower))
 }
 
 /// A capital at the beginning and after apostrophes and hyphens, small letters elsewhere.
@@ -127,43 +151,51 @@ fn capitalise(word: &str, out: &mut String) {
 }
 
 /// Names of minorities by their first word or a word that only they have.
-fn is_minority(lower: &[String]) -> bool {
-    let prefix = |word: &String| matches!(word.split_once(['\'', '’']), Some((head, tail)) if head.len() == 1 && !tail.is_empty());
-    let first = lower.first().is_some_and(|first| matches!(first.as_str(), "y" | "h" | "k"));
-    let word = |word: &String| word.chars().count() > 1 && is_minority_word(word);
-    first && lower.len() > 1 || lower.iter().any(prefix) || lower.iter().any(word)
+fn is_of_minority(tokens: &[Token<'_>]) -> bool {
+    let prefix = |token: &Token<'_>| {
+        token.word.is_none()
+            && token.text.split_once(['\'', '’']).is_some_and(|(head, tail)| head.len() == 1 && !tail.is_empty())
+    };
+    let first = tokens.first().is_some_and(|first| matches!(first.text, "y" | "h" | "k" | "Y" | "H" | "K"));
+    let word = |token: &Token<'_>| token.minority && token.is_long();
+    first && tokens.len() > 1 || tokens.iter().any(prefix) || tokens.iter().any(word)
 }
 
 /// The middle words that Kinh names have.
-fn kinds_are_kinh(lower: &[String]) -> bool {
-    lower.iter().skip(1).any(|word| matches!(word.as_str(), "thị" | "văn" | "thi" | "van"))
+fn is_kinh(tokens: &[Token<'_>]) -> bool {
+    let middle = |word: &Word| {
+        word.letters() == b"thi" && word.tones() <= 1 && matches!(word.tone(), LEVEL | DOT)
+            || word.letters() == b"van" && !word.is_marked()
+            || word.letters() == b"vBn" && word.tone() == LEVEL
+    };
+    tokens.iter().skip(1).any(|token| token.word.as_ref().is_some_and(middle))
 }
 
 /// Vietnamese names that lost their marks: the first word is one of the common family names only without them, or a
 /// word needs a tone.
-fn undiacritical(lower: &[String], marked: bool) -> Option<IssueCode> {
-    let first = lower.first()?;
-    if marked || lower.len() < 2 {
-        return None;
+fn is_undiacritical(tokens: &[Token<'_>], marked: bool) -> bool {
+    let Some(first) = tokens.first().filter(|_| !marked && tokens.len() > 1) else { return false };
+    let syllables = tokens.iter().filter(|token| token.syllable.is_some()).count();
+    if first.is(Known::is_bare_family) && syllables.saturating_mul(2) >= tokens.len() {
+        return true;
     }
-    let bare = is_bare_family(first);
-    let family =
-        is_family_name(first) && lower.iter().all(|word| Word::of(word).is_some_and(|word| word.syllable().is_some()));
-    let needs = lower.iter().any(|word| Word::of(word).and_then(|word| word.syllable()).is_some_and(|s| s.toneless()));
-    let middle = lower.len() > 2
-        && lower.iter().skip(1).take(lower.len().saturating_sub(2)).any(|w| matches!(w.as_str(), "thi" | "van"));
-    let mostly = lower.iter().filter(|word| Word::of(word).is_some_and(|word| word.syllable().is_some())).count();
-    let vietnamese = mostly.saturating_mul(2) >= lower.len();
-    let lost = lower.iter().any(|word| is_bare(word)) && lower.iter().all(|word| is_bare(word) || is_name_word(word));
-    (bare && vietnamese || family && (needs || middle || lost)).then_some(IssueCode::NameNoDiacritics)
+    let lost = || {
+        tokens.iter().any(|token| token.is(Known::is_bare))
+            && tokens.iter().all(|token| token.is(Known::is_bare) || token.is(Known::is_usual))
+    };
+    let needs = || tokens.iter().any(|token| token.syllable.is_some_and(|syllable| syllable.toneless()));
+    let inner = tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default();
+    let middle = |token: &Token<'_>| token.word.is_some_and(|word| matches!(word.letters(), b"thi" | b"van"));
+    let family = first.is(Known::is_family) && syllables == tokens.len();
+    family && (needs() || inner.iter().any(middle) || lost())
 }
 
 /// A capital with marks after small letters (`NguyÔn`), or a sign of no alphabet: bytes of an encoding that was not
 /// recognised. Changing its case would hide it.
 fn is_garbled(token: &str) -> bool {
     let small = token.chars().any(|c| c.is_ascii_lowercase());
-    let capital = token.chars().skip(1).any(|c| !c.is_ascii() && c.is_uppercase());
-    small && capital || token.chars().any(|c| matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷'))
+    let capital = || token.chars().skip(1).any(|c| !c.is_ascii() && is_upper(c));
+    small && capital() || token.chars().any(|c| matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷'))
 }
 
 /// One or two letters that stand for a word: `V.`, `Ng.`, `Ng`, `T`.
@@ -172,53 +204,104 @@ fn is_abbreviation(token: &str) -> bool {
     let consonants = !letters.is_empty()
         && letters.chars().count() <= 3
         && fold(letters).bytes().all(|b| b.is_ascii_alphabetic() && !b"aeiouy".contains(&b));
-    let dotted = token.ends_with('.') && letters.chars().count() <= 3 && letters.chars().all(char::is_alphabetic);
+    let dotted = token.ends_with('.') && letters.chars().count() <= 3 && letters.chars().all(is_alphabetic);
     let several = letters.contains('.') && letters.split('.').all(|part| part.chars().count() <= 3);
     consonants || dotted || several
 }
 
 /// A first word that nearly is one of the common family names, before words that are syllables.
-fn looks_misspelt_family(at: usize, small: &str, tokens: &[&str]) -> bool {
-    let rest = tokens.iter().skip(1).filter(|token| super::is_syllable(token)).count();
-    let marked = Word::of(small).is_none_or(|word| word.is_marked());
-    at == 0 && rest > 0 && rest.saturating_add(1) == tokens.len() && (marked || !respelt(tokens, 0).is_empty())
+fn looks_misspelt_family(tokens: &[Token<'_>], at: usize, candidates: &[String]) -> bool {
+    let right = |token: &Token<'_>| token.syllable.is_some_and(|syllable| !syllable.toneless());
+    let marked = |token: &Token<'_>| token.word.is_none_or(|word| word.is_marked());
+    let first = tokens.first().is_some_and(|first| marked(first) || !candidates.is_empty());
+    at == 0 && tokens.len() > 1 && tokens.iter().skip(1).all(right) && first
 }
+
+/// The name with another word in one place.
+fn with_word(tokens: &[Token<'_>], at: usize, word: &str) -> String {
+    let mut name = String::new();
+    for (place, token) in tokens.iter().enumerate() {
+        if place > 0 {
+            name.push(' ');
+        }
+        name.push_str(if place == at { word } else { token.text });
+    }
+    name
+}
+
+/// Letters of a misspelt word that are tried.
+const TRIED: usize = 8;
+/// Proposals at most.
+const PROPOSALS: usize = 5;
 
 /// What a misspelt word may have been: one letter less, or two letters the other way round. A family name only
 /// in first place.
-fn respelt(tokens: &[&str], at: usize) -> Vec<String> {
-    let Some(word) = tokens.get(at) else { return Vec::new() };
-    let letters: Vec<char> = word.to_lowercase().chars().collect();
+fn respelt(tokens: &[Token<'_>], at: usize) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let mut tries: Vec<Vec<char>> = Vec::new();
-    for index in 0..letters.len().min(8) {
-        let mut shorter = letters.clone();
-        shorter.remove(index);
-        tries.push(shorter);
-        let mut turned = letters.clone();
-        if index.saturating_add(1) < turned.len() {
-            turned.swap(index, index.saturating_add(1));
-            tries.push(turned);
-        }
+    let Some(token) = tokens.get(at).filter(|token| token.text.len() <= 64) else { return found };
+    let letters: Vec<Letter> = lower(token.text).chars().map_while(Letter::of).collect();
+    if letters.len() != token.text.chars().count() {
+        // One letter less may be the one that is none.
+        return respelt_otherwise(tokens, at);
     }
-    for letters in tries {
-        let word: String = letters.into_iter().collect();
-        let fits = if at == 0 {
-            is_common_family_name(&word)
-        } else {
-            super::is_syllable(&word) && Word::of(&word).is_some_and(|w| w.length() > 1)
-        };
-        if !fits {
-            continue;
-        }
-        let mut capitalised = String::new();
-        capitalise(&word, &mut capitalised);
-        let name: Vec<&str> =
-            tokens.iter().enumerate().map(|(i, token)| if i == at { capitalised.as_str() } else { *token }).collect();
-        let name = name.join(" ");
-        if !found.contains(&name) && found.len() < 5 {
-            found.push(name);
+    for index in 0..letters.len().min(TRIED) {
+        for turned in [false, true] {
+            let next = index.saturating_add(1);
+            if turned && next >= letters.len() {
+                continue;
+            }
+            let mut word = Word::default();
+            for (place, &letter) in letters.iter().enumerate() {
+                let letter = match turned {
+                    false if place == index => continue,
+                    true if place == index => letters.get(next).copied().unwrap_or(letter),
+                    true if place == next => letters.get(index).copied().unwrap_or(letter),
+                    _ => letter,
+                };
+                word.push(letter);
+            }
+            propose(tokens, at, &word, &mut found);
         }
     }
     found
+}
+
+/// The same for a word with one sign that is no letter.
+fn respelt_otherwise(tokens: &[Token<'_>], at: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    let Some(token) = tokens.get(at) else { return found };
+    let small = lower(token.text);
+    for index in 0..small.chars().count().min(TRIED) {
+        let shorter = small.chars().enumerate().filter(|(place, _)| *place != index).map(|(_, c)| Letter::of(c));
+        let mut word = Word::default();
+        let whole = shorter.map(|letter| letter.map(|letter| word.push(letter))).all(|letter| letter.is_some());
+        if whole && word.length() > 0 {
+            propose(tokens, at, &word, &mut found);
+        }
+    }
+    found
+}
+
+/// Adds the name with this word, if names have it there.
+fn propose(tokens: &[Token<'_>], at: usize, word: &Word, found: &mut Vec<String>) {
+    if found.len() >= PROPOSALS || at == 0 && !Known::of(word).is_common_family() {
+        return;
+    }
+    let syllable = word.syllable().filter(|syllable| !syllable.toneless() && word.length() > 1);
+    let placed = |syllable: &Syllable| syllable.is_placed(ToneStyle::Traditional);
+    let fits = match at {
+        0 => syllable.as_ref().is_some_and(placed),
+        _ => syllable.is_some(),
+    };
+    if !fits {
+        return;
+    }
+    let mut spelt = String::new();
+    for (place, letter) in word.spelt().enumerate() {
+        spelt.push(if place == 0 { capital(letter) } else { letter });
+    }
+    let name = with_word(tokens, at, &spelt);
+    if !found.contains(&name) {
+        found.push(name);
+    }
 }

@@ -1,7 +1,7 @@
 //! Cells that say that there is nothing, and what kind of value a cell looks like.
 
 use super::fold::{fold, fold_char};
-use super::letters::mark;
+use super::letters::{is_alphabetic, lower, mark};
 
 /// What people and programs write where they have no value, folded.
 const NOTHING: &[&str] = &[
@@ -100,20 +100,11 @@ impl FirstWord {
     }
 }
 
-/// Whether a cell only says that there is no value.
-pub(super) fn is_placeholder(cell: &str) -> bool {
-    let text = cell.trim();
-    if text.is_empty() || text.len() > 48 {
-        return false;
-    }
-    if !text.chars().any(char::is_alphanumeric) {
-        return true;
-    }
-    // Names are told by their first word, without memory.
-    let first = FirstWord::of(text.trim_start_matches(['-', '(']));
-    let possible = matches!(
-        first.letters(),
-        b"" | b"khong"
+/// Whether a cell that begins with this word, folded, may say that there is no value.
+pub(super) fn may_be_nothing(first: &[u8]) -> bool {
+    matches!(
+        first,
+        b"khong"
             | b"ko"
             | b"k"
             | b"kco"
@@ -145,73 +136,102 @@ pub(super) fn is_placeholder(cell: &str) -> bool {
             | b"nt"
             | b"mat"
             | b"bi"
-    );
+    )
+}
+
+/// Whether a cell that begins with this word, folded, may be an address without numbers and commas.
+pub(super) fn may_begin_address(first: &[u8]) -> bool {
+    matches!(
+        first,
+        b"thon"
+            | b"xom"
+            | b"ap"
+            | b"phuong"
+            | b"xa"
+            | b"quan"
+            | b"huyen"
+            | b"tinh"
+            | b"ngo"
+            | b"hem"
+            | b"tdp"
+            | b"khom"
+            | b"buon"
+            | b"tp"
+            | b"tx"
+            | b"tt"
+    )
+}
+
+/// Whether a cell only says that there is no value.
+pub(super) fn is_placeholder(cell: &str) -> bool {
+    let text = cell.trim();
+    if text.is_empty() || text.len() > 48 {
+        return false;
+    }
+    if !text.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    // Names are told by their first word, without memory.
+    let first = FirstWord::of(text.trim_start_matches(['-', '(']));
+    let possible = first.letters().is_empty() || may_be_nothing(first.letters());
     possible && NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
 }
 
-/// Words that only addresses have, in small letters with their marks: without them half of these are names.
-const UNITS: &[&str] = &[
-    "thôn",
-    "xóm",
-    "ấp",
-    "phường",
-    "xã",
-    "quận",
-    "huyện",
-    "tỉnh",
-    "ngõ",
-    "hẻm",
-    "tdp",
-    "khóm",
-    "buôn",
-    "đường",
-    "phố",
-    "tổ",
-    "khu",
-    "bản",
-    "số",
-    "đội",
-    "tp.",
-    "tp",
-    "tx.",
-    "tt.",
-    "p.",
-    "q.",
-    "h.",
-    "x.",
-    "kdt",
-    "kđt",
-    "kcn",
-    "ktx",
-    "tphcm",
-    "tp.hcm",
+/// A word that addresses have.
+struct UnitWord {
+    /// In small letters with its marks: without them half of these are names.
+    marked: &'static str,
+    /// Where the whole cell has no marks; empty for words that say nothing then.
+    plain: &'static str,
+    /// No family name: it tells an address even without number or comma.
+    begins: bool,
+}
+
+const fn unit(marked: &'static str, plain: &'static str, begins: bool) -> UnitWord {
+    UnitWord { marked, plain, begins }
+}
+
+const UNITS: [UnitWord; 34] = [
+    unit("thôn", "thon", true),
+    unit("xóm", "xom", true),
+    unit("ấp", "ap", true),
+    unit("phường", "phuong", true),
+    unit("xã", "xa", true),
+    unit("quận", "quan", true),
+    unit("huyện", "huyen", true),
+    unit("tỉnh", "tinh", true),
+    unit("ngõ", "ngo", true),
+    unit("hẻm", "hem", true),
+    unit("tdp", "tdp", true),
+    unit("khóm", "khom", true),
+    unit("buôn", "", true),
+    unit("tp.", "tp.", true),
+    unit("tx.", "tx.", true),
+    unit("tt.", "tt.", true),
+    unit("đường", "duong", false),
+    unit("phố", "pho", false),
+    unit("tổ", "to", false),
+    unit("khu", "khu", false),
+    unit("bản", "", false),
+    unit("số", "so", false),
+    unit("đội", "doi", false),
+    unit("tp", "tp", false),
+    unit("p.", "p.", false),
+    unit("q.", "q.", false),
+    unit("h.", "h.", false),
+    unit("x.", "x.", false),
+    unit("kdt", "kdt", false),
+    unit("kđt", "", false),
+    unit("kcn", "kcn", false),
+    unit("ktx", "ktx", false),
+    unit("tphcm", "tphcm", false),
+    unit("tp.hcm", "tp.hcm", false),
 ];
 
-/// The same where the whole cell has no marks.
-const PLAIN_UNITS: &[&str] = &[
-    "thon", "xom", "ap", "phuong", "xa", "quan", "huyen", "tinh", "ngo", "hem", "tdp", "khom", "duong", "pho", "to",
-    "khu", "so", "doi", "tp.", "tp", "tx.", "tt.", "p.", "q.", "h.", "x.", "kdt", "kcn", "ktx", "tphcm", "tp.hcm",
-];
-
-/// First words of addresses that are no family names.
-const FIRST: &[&str] = &[
-    "thôn",
-    "xóm",
-    "ấp",
-    "phường",
-    "xã",
-    "quận",
-    "huyện",
-    "tỉnh",
-    "ngõ",
-    "hẻm",
-    "tdp",
-    "khóm",
-    "buôn",
-    "tp.",
-    "tx.",
-    "tt.",
-];
+/// Whether a word in small letters tells an address wherever it begins one.
+fn begins_address(word: &str) -> bool {
+    UNITS.iter().any(|unit| unit.begins && unit.marked == word)
+}
 
 /// Whether a cell reads like an address rather than a name: words of units, numbers of houses, commas.
 pub(super) fn looks_like_address(cell: &str) -> bool {
@@ -221,31 +241,34 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
     let digits = cell.bytes().any(|b| b.is_ascii_digit());
     let commas = cell.bytes().filter(|&b| b == b',').count();
     if !digits && commas == 0 {
+        if !may_begin_address(FirstWord::of(cell).letters()) {
+            return false;
+        }
         let first = cell.split([' ', ';']).next().unwrap_or_default();
-        return first.len() < cell.len() && first.len() < 12 && FIRST.contains(&first.to_lowercase().as_str());
+        return first.len() < cell.len() && first.len() < 12 && begins_address(&lower(first));
     }
-    let small = cell.to_lowercase();
-    let units = if cell.is_ascii() { PLAIN_UNITS } else { UNITS };
+    let small = lower(cell);
+    let is_unit = |word: &str| UNITS.iter().any(|unit| word == if cell.is_ascii() { unit.plain } else { unit.marked });
     let words = || small.split([' ', ',', ';']).filter(|word| !word.is_empty());
-    let named = words().any(|word| units.contains(&word) || word.starts_with("p.") || word.starts_with("q."))
+    let named = words().any(|word| is_unit(word) || word.starts_with("p.") || word.starts_with("q."))
         || small.contains("thành phố")
         || small.contains("thị xã")
         || small.contains("thị trấn");
-    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = cell.chars().filter(|&c| is_alphabetic(c)).count();
     let count = words().count();
     // A number before the first comma, then more: the number of a house, not of a row.
     let house = cell.starts_with(|c: char| c.is_ascii_digit())
-        && cell.split(',').next().is_some_and(|street| street.chars().any(char::is_alphabetic));
+        && cell.split(',').next().is_some_and(|street| street.chars().any(is_alphabetic));
     let shaped = commas > 1 || house && commas > 0 || named && (commas > 0 || digits);
     let first = words().next().unwrap_or_default();
-    letters > 4 && count > 2 && shaped || count > 1 && FIRST.contains(&first)
+    letters > 4 && count > 2 && shaped || count > 1 && begins_address(first)
 }
 
 /// Whether a cell reads like a name of a person: two to six words of letters, no digit.
 pub(super) fn looks_like_name(cell: &str) -> bool {
     let words = cell.split_whitespace().count();
     let letters =
-        cell.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'') || fold_char(c).is_none() && !c.is_ascii());
+        cell.chars().all(|c| is_alphabetic(c) || matches!(c, ' ' | '\'') || fold_char(c).is_none() && !c.is_ascii());
     (2..=6).contains(&words) && letters && !looks_like_address(cell)
 }
 
@@ -274,6 +297,18 @@ mod tests {
         }
         for text in ["", " ", "An", "Không Tử", "Nguyễn Văn Không", "0", "K", "Y"] {
             assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn first_words_are_those_of_the_lists() {
+        for text in NOTHING {
+            let first = FirstWord::of(text.trim_start_matches('('));
+            assert!(first.letters().is_empty() || may_be_nothing(first.letters()), "{text}");
+        }
+        for unit in UNITS {
+            assert!(!unit.begins || may_begin_address(FirstWord::of(unit.marked).letters()), "{}", unit.marked);
+            assert!(unit.plain.is_empty() || fold(unit.marked) == unit.plain);
         }
     }
 

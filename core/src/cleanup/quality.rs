@@ -15,7 +15,7 @@ use super::issue::{Cleaned, IssueCode, Severity, Status};
 use serde::{Deserialize, Serialize};
 
 /// Issues that say that a value is of the past.
-const OF_THE_PAST: [IssueCode; 2] = [IssueCode::OldNumber, IssueCode::PhoneOldPrefix];
+const OF_THE_PAST: [IssueCode; 3] = [IssueCode::OldNumber, IssueCode::PhoneOldPrefix, IssueCode::AddressOldUnit];
 
 /// What was found in the cells of one column. Counts only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,11 +92,6 @@ impl ColumnQuality {
         for (code, count) in IssueCode::ALL.iter().zip(&mut self.issues) {
             add(count, u64::from(cleaned.issues.has(*code)));
         }
-    }
-
-    /// Counts a cell of the past that its issues do not show, such as a commune that no longer exists.
-    pub fn count_of_the_past(&mut self) {
-        add(&mut self.of_the_past, 1);
     }
 
     /// Adds the counts of another part of the same column.

@@ -3,8 +3,8 @@
 
 use super::encoding::{compose, from_look_alikes, from_mojibake, from_tcvn3, from_vni, from_windows_1258, is_plain};
 use super::issue::{IssueCode, Issues};
-use super::letters::Letter;
-use super::lexicon::{is_family_name, is_minority_word, is_name_word};
+use super::letters::{Letter, is_alphabetic, is_upper};
+use super::lexicon::{Known, is_family_name, is_minority, is_minority_word, is_name_word};
 use super::syllable::{ToneStyle, Word};
 use super::typing::{Method, apply};
 use super::usual;
@@ -116,11 +116,11 @@ pub fn repair_text<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> 
     if cell.is_ascii() && !cell.bytes().any(|b| b.is_ascii_control()) {
         return typed(cell, kind, profile);
     }
-    let plain = cell.chars().all(is_plain);
-    if plain && words(cell).all(is_right) {
-        return reread(cell, profile);
-    }
-    if cell.contains(['\u{fffd}', '\u{1}']) {
+    if cell.chars().all(is_plain) {
+        if words(cell).all(is_right) {
+            return reread(cell, profile);
+        }
+    } else if cell.contains(['\u{fffd}', '\u{1}']) {
         return Repair { issues: IssueCode::LostCharacters.into(), confidence: 0, ..Repair::as_it_is(cell) };
     }
     decoded(cell, kind, profile, 0)
@@ -146,11 +146,16 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
     let mut readings: [Option<String>; DECODERS.len()] = [const { None }; DECODERS.len()];
     for ((decoder, code), reading) in DECODERS.into_iter().zip(&mut readings) {
         let Some(text) = decoder(cell) else { continue };
+        let is_utf8 = code == IssueCode::EncodingMojibake;
         // A family name and words that all names have: no other reading comes near.
         if kind == TextKind::Name && usual::is_name(&text) && text != cell {
             return Repair { text: Cow::Owned(text), issues: code.into(), alternatives: Vec::new(), confidence: 99 };
         }
         *reading = Some(text);
+        // UTF-8 does not come about by chance: no other reading of the same bytes is as good.
+        if is_utf8 {
+            break;
+        }
     }
     for ((_, code), reading) in DECODERS.into_iter().zip(readings) {
         let Some(text) = reading else { continue };
@@ -193,6 +198,9 @@ fn mojibake(text: &str) -> u32 {
 
 /// Marks that stand apart and invisible characters, then keystrokes.
 fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) -> Repair<'a> {
+    if cell.chars().all(is_plain) {
+        return typed(cell, kind, profile);
+    }
     let (text, composed, invisible) = compose(cell);
     if text == cell {
         return typed(cell, kind, profile);
@@ -231,35 +239,34 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a>
         (Method::Telex, IssueCode::KeyboardLeftover),
     ] {
         let possible = match method {
-            Method::Viqr => signs || cell.contains("dd") || cell.contains("Dd") || cell.contains("DD"),
+            Method::Viqr => signs || cell.as_bytes().windows(2).any(|pair| matches!(pair, b"dd" | b"Dd" | b"DD")),
             Method::Vni => digits,
             Method::Telex => true,
         };
         let Some(typed) = possible.then(|| apply(cell, method)).flatten() else { continue };
-        let first = words(&typed.text).next().unwrap_or_default().to_lowercase();
-        let wrong = words(&typed.text).filter(|word| !is_right(word)).count();
-        let begins_as_name = kind == TextKind::Name && is_family_name(&first);
-        let marked = words(cell).any(|word| is_right(word) && Word::of(word).is_some_and(|word| word.is_marked()));
+        let begins_as_name = || kind == TextKind::Name && words(&typed.text).next().is_some_and(is_family_name);
+        let marked = || words(cell).any(|word| is_right(word) && Word::of(word).is_some_and(|word| word.is_marked()));
+        let wrong = || words(&typed.text).filter(|word| !is_right(word)).count();
         let supported = profile.supports(code);
         let enough = match method {
-            Method::Viqr => typed.strong > 0 || supported && wrong == 0,
+            Method::Viqr => typed.strong > 0 || supported && wrong() == 0,
             Method::Vni => typed.words > 1 || typed.strong > 0,
             Method::Telex => {
                 let weight = typed.words.saturating_add(typed.strong);
                 let usual =
-                    words(cell).zip(words(&typed.text)).all(|(here, there)| here == there || is_name_word(there));
-                begins_as_name
+                    || words(cell).zip(words(&typed.text)).all(|(here, there)| here == there || is_name_word(there));
+                begins_as_name()
                     && (typed.words > 1
                         || supported
-                        || usual && (typed.strong > 1 || typed.tones > 0 && (typed.keys > 1 || marked)))
-                    || kind == TextKind::Text && typed.strong > 0 && (weight > 3 || marked)
+                        || usual() && (typed.strong > 1 || typed.tones > 0 && (typed.keys > 1 || marked())))
+                    || kind == TextKind::Text && typed.strong > 0 && (weight > 3 || marked())
             }
         };
         // Names of numbered rows (`An1`) look like keystrokes: what the name is stays open.
         if method == Method::Vni && !enough {
             continue;
         }
-        if enough && wrong <= usize::from(kind == TextKind::Text) {
+        if enough && wrong() <= usize::from(kind == TextKind::Text) {
             return Repair {
                 text: Cow::Owned(typed.text),
                 issues: code.into(),
@@ -277,7 +284,7 @@ fn lost_letters(cell: &str) -> bool {
     let mut chars = cell.chars().peekable();
     let mut before = ' ';
     while let Some(c) = chars.next() {
-        if c == '?' && before.is_alphabetic() && chars.peek().is_some_and(|next| next.is_alphabetic() || *next == '?') {
+        if c == '?' && is_alphabetic(before) && chars.peek().is_some_and(|&next| is_alphabetic(next) || next == '?') {
             return true;
         }
         before = c;
@@ -337,47 +344,69 @@ impl TextProfile {
 
 /// The words between blanks, without the punctuation around them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let edge = |c: char| c.is_ascii_punctuation() || c.is_ascii_digit();
-    text.split([' ', '-', ',', '/', '.', '(', ')'])
-        .map(move |word| word.trim_matches(edge))
-        .filter(|word| !word.is_empty())
+    let edge = |b: &u8| b.is_ascii_punctuation() || b.is_ascii_digit();
+    let mut at = 0_usize;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.as_bytes().get(at..).filter(|rest| !rest.is_empty())?;
+            let length = rest.iter().position(|b| matches!(b, b' ' | b'-' | b',' | b'/' | b'.' | b'(' | b')'));
+            let length = length.unwrap_or(rest.len());
+            let start = at;
+            at = at.saturating_add(length).saturating_add(1);
+            let token = rest.get(..length).unwrap_or_default();
+            let before = token.iter().take_while(|b| edge(b)).count();
+            let after = token.iter().rev().take_while(|b| edge(b)).count();
+            let end = start.saturating_add(length).saturating_sub(after);
+            if let Some(word) = text.get(start.saturating_add(before)..end).filter(|word| !word.is_empty()) {
+                return Some(word);
+            }
+        }
+    })
 }
 
 /// A syllable, or a word known to be none; abbreviations of one plain letter count as right.
 fn is_right(word: &str) -> bool {
-    if let Some(parts) = Word::of(word) {
-        // Vietnamese has no capital accented letter after a small one: `TÊn` is a byte that was misread.
-        let one_case = parts.is_small() || parts.is_capitalised() || parts.is_shouted();
-        if !one_case && is_mixed(word) {
-            return false;
-        }
-        if parts.syllable().is_some() || !parts.is_marked() && parts.length() == 1 {
-            return true;
-        }
+    match Word::of(word) {
+        Some(parts) => is_right_word(word, &parts),
+        None => match word.split_once('\'') {
+            Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some_and(|tail| tail.tones() <= 1),
+            None => is_minority_word(word),
+        },
     }
-    match word.split_once('\'') {
-        Some((head, tail)) => head.len() == 1 && Word::of(tail).is_some_and(|tail| tail.tones() <= 1),
-        None => is_minority_word(&word.to_lowercase()),
+}
+
+/// The same for a word of letters.
+#[inline]
+fn is_right_word(word: &str, parts: &Word) -> bool {
+    // Vietnamese has no capital accented letter after a small one: `TÊn` is a byte that was misread.
+    let one_case = parts.is_small() || parts.is_capitalised() || parts.is_shouted();
+    if !one_case && is_mixed(word) {
+        return false;
     }
+    parts.syllable().is_some() || !parts.is_marked() && parts.length() == 1 || is_minority(parts)
 }
 
 /// How much a word with marks looks like one that people write: `Leâ` is `Lê` in VNI and `Leõ` in TCVN3; names have
 /// the one, and nobody puts the tone of the other there. Zero for words without marks and for no syllable.
 fn likeness(word: &str) -> u32 {
-    if !word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked)) || !is_right(word) {
+    let Some(parts) = Word::of(word) else {
+        let marked = word.chars().any(|c| Letter::of(c).is_some_and(Letter::is_marked));
+        return if marked && is_right(word) { 6 } else { 0 };
+    };
+    if !parts.is_marked() || !is_right_word(word, &parts) {
         return 0;
     }
-    let syllable = Word::of(word).and_then(|word| word.syllable());
+    let syllable = parts.syllable();
     let placed = |style| syllable.is_none_or(|syllable| syllable.is_placed(style));
     let written = placed(ToneStyle::Traditional) || placed(ToneStyle::Modern);
-    let bonus = u32::from(is_name_word(word)).saturating_add(u32::from(written));
+    let bonus = u32::from(Known::of(&parts).is_usual()).saturating_add(u32::from(written));
     bonus.saturating_mul(2).saturating_add(4)
 }
 
 /// A capital with marks behind the first letter, beside a small ASCII letter.
 fn is_mixed(word: &str) -> bool {
     let small = word.chars().any(|c| c.is_ascii_lowercase());
-    small && word.chars().skip(1).any(|c| !c.is_ascii() && c.is_uppercase())
+    small && word.chars().skip(1).any(|c| !c.is_ascii() && is_upper(c))
 }
 
 /// How much better `text` reads than `cell`, counting only words that differ; `None` where a changed word did not

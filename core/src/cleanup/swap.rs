@@ -1,5 +1,6 @@
 //! Cells of a row that hold each other's values.
 
+use super::address::Scratch;
 use super::batch::{Cleaner, Role};
 use super::issue::{Cleaned, IssueCode, Status};
 use super::lexicon::is_family_name;
@@ -8,11 +9,17 @@ use crate::identity::IdNumber;
 
 /// Exchanges two cells where each is wrong in its own column and right in the other's. `open` is the number of cells
 /// that are not known.
-pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Cleaned<'a>], open: usize) {
+pub(super) fn exchange<'a>(
+    cleaner: &Cleaner,
+    cells: &[&'a str],
+    row: &mut [Cleaned<'a>],
+    open: usize,
+    scratch: &mut Scratch,
+) {
     let roles = cleaner.roles();
     for (left, &left_role) in roles.iter().enumerate() {
         let wrong = row.get(left).is_some_and(|cell| cell.status != Status::Ok && !cell.value.is_empty());
-        if !wrong || left_role == Role::Keep {
+        if !wrong || matches!(left_role, Role::Keep | Role::Address) {
             continue;
         }
         for (right, &right_role) in roles.iter().enumerate() {
@@ -35,13 +42,14 @@ pub(super) fn exchange<'a>(cleaner: &Cleaner, cells: &[&'a str], row: &mut [Clea
                 continue;
             }
             let context = cleaner.context(row);
-            let (new_left, new_right) = (cleaner.cell(left, there, &context), cleaner.cell(right, here, &context));
+            let mut anew = |at, cell| cleaner.cell(at, cell, &context, scratch);
+            let (new_left, new_right) = (anew(left, there), anew(right, here));
             // Telephone numbers lose their zero as a rule; a personal number that did may be another number.
             let sure = |cell: &Cleaned<'_>, role| {
                 // Landlines are as long as a personal number that lost a digit.
                 let landline = role == Role::Phone && cell.value.starts_with("02");
                 !landline
-                    && cell.status == Status::Ok
+                    && (cell.status == Status::Ok || role == Role::Address)
                     && (role == Role::Phone || !cell.issues.has(IssueCode::LeadingZeroLost))
             };
             let named = |cell: &Cleaned<'_>, role| {
@@ -102,7 +110,7 @@ mod tests {
         let mut row = Vec::new();
         let cells: Vec<&'static str> =
             cells.iter().map(|cell| &*Box::leak((*cell).to_owned().into_boxed_str())).collect();
-        cleaner.clean_row(&cells, &mut row);
+        cleaner.clean_row(&cells, &mut row, &mut Scratch::default());
         row.into_iter().map(|c| (c.value.to_string(), c.issues.has(IssueCode::ColumnsSwapped), c.status)).collect()
     }
 

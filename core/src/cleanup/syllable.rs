@@ -159,11 +159,12 @@ impl Word {
         self.letters.get(..usize::from(self.length)).unwrap_or(&self.letters)
     }
 
-    /// The letters and the tone in one number, the same for every case and place of the tone mark.
-    pub(super) fn key(&self) -> u64 {
+    /// The letters and the tone in one number, the same for every case and place of the tone mark: letters are ASCII,
+    /// so that their highest bits are free for the tone.
+    #[inline]
+    pub(super) const fn key(&self) -> u64 {
         let [a, b, c, d, e, f, g, h] = self.letters;
-        let letters = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
-        letters.wrapping_mul(8).wrapping_add(u64::from(self.tone))
+        u64::from_le_bytes([a | self.tone << 7, b | (self.tone & 2) << 6, c | (self.tone & 4) << 5, d, e, f, g, h])
     }
 
     pub(super) const fn length(&self) -> u8 {
@@ -181,9 +182,29 @@ impl Word {
         self.capitals == 1
     }
 
+    /// A capital first, whatever follows.
+    pub(super) const fn begins_with_capital(&self) -> bool {
+        self.capitals & 1 != 0
+    }
+
+    /// A capital right after a small letter, among the first eight.
+    pub(super) const fn has_seam(&self) -> bool {
+        self.capitals & !(self.capitals << 1) & !1 != 0
+    }
+
     /// The tone marks, wherever they stand.
     pub(super) const fn tones(&self) -> u8 {
         self.tones
+    }
+
+    pub(super) const fn tone(&self) -> u8 {
+        self.tone
+    }
+
+    /// The word in small letters, its tone mark where it stands.
+    pub(super) fn spelt(&self) -> impl Iterator<Item = char> {
+        let letters = self.letters().iter().zip(0_u8..);
+        letters.map(|(&letter, at)| small(letter, if at == self.tone_at { self.tone } else { LEVEL }))
     }
 
     /// No capital.

@@ -1,8 +1,8 @@
 //! Keystrokes that were left in the text: Telex (`Nguyeenx`), VNI (`Nguye6n4`), and VIQR (`Nguye^~n`), which was
 //! a way of writing.
 
-use super::letters::{ACUTE, DOT, GRAVE, HOOK, Letter, Mark, TILDE, capital, is_vowel, marked};
-use super::syllable::{ToneStyle, Word};
+use super::letters::{ACUTE, DOT, GRAVE, HOOK, Letter, Mark, TILDE, capital, is_alphabetic, is_vowel, marked};
+use super::syllable::{Syllable, ToneStyle, Word};
 
 /// Text after its keystrokes were applied.
 pub(super) struct Typed {
@@ -27,58 +27,74 @@ pub(super) enum Method {
 
 /// Applies the keystrokes of every word that becomes a syllable by them and is none before.
 pub(super) fn apply(text: &str, method: Method) -> Option<Typed> {
-    let mut typed =
-        Typed { text: String::with_capacity(text.len().saturating_add(8)), words: 0, strong: 0, keys: 0, tones: 0 };
-    for (index, token) in text.split(' ').enumerate() {
-        if index > 0 {
-            typed.text.push(' ');
-        }
+    let mut typed = Typed { text: String::new(), words: 0, strong: 0, keys: 0, tones: 0 };
+    // What was copied so far: nothing as long as no word changes.
+    let mut copied = 0_usize;
+    let mut start = 0_usize;
+    for token in text.split(' ') {
         // Punctuation around a word is not its own, except where the method uses it.
         let outside = |c: char| match method {
             Method::Viqr => matches!(c, ',' | ';' | ':' | '"'),
-            _ => !c.is_alphanumeric(),
+            _ => !(c.is_ascii_digit() || is_alphabetic(c) || !c.is_ascii() && c.is_numeric()),
         };
-        let word = token.trim_matches(outside);
+        let inner = token.trim_start_matches(outside);
+        let before = token.len().saturating_sub(inner.len());
+        let word = inner.trim_end_matches(outside);
+        let from = start.saturating_add(before);
+        start = start.saturating_add(token.len()).saturating_add(1);
         // `Coong` is a rare syllable as it stands, but `Công` in Telex.
         let rare = method == Method::Telex && word.contains("oo");
-        let is_syllable = !rare && Word::of(word).is_some_and(|word| word.syllable().is_some());
-        match (!is_syllable).then(|| keys(word, method)).flatten() {
-            Some(Keyed { decoded, strong, keys, tone }) => {
-                let (before, after) = token.split_once(word).unwrap_or(("", ""));
-                typed.text.push_str(before);
-                typed.text.push_str(&decoded);
-                typed.text.push_str(after);
-                typed.words = typed.words.saturating_add(1);
-                typed.strong = typed.strong.saturating_add(strong);
-                typed.keys = typed.keys.saturating_add(keys);
-                typed.tones = typed.tones.saturating_add(usize::from(tone));
-            }
-            None => typed.text.push_str(token),
+        if !rare && Word::of(word).is_some_and(|word| word.syllable().is_some()) {
+            continue;
         }
+        let Some(keyed) = keys(word, method) else { continue };
+        typed.text.reserve(text.len().saturating_add(8));
+        typed.text.push_str(text.get(copied..from).unwrap_or_default());
+        keyed.write(&mut typed.text);
+        copied = from.saturating_add(word.len());
+        typed.words = typed.words.saturating_add(1);
+        typed.strong = typed.strong.saturating_add(keyed.strong);
+        typed.keys = typed.keys.saturating_add(keyed.keys);
+        typed.tones = typed.tones.saturating_add(usize::from(keyed.tone));
     }
+    typed.text.push_str(text.get(copied..).unwrap_or_default());
     (typed.words > 0).then_some(typed)
 }
 
+/// Letters of the longest word that may become a syllable.
+const LETTERS: usize = 16;
+
 /// A word while its keystrokes are applied.
 struct Hand {
-    letters: Vec<char>,
+    places: [char; LETTERS],
+    length: usize,
     tone: Option<u8>,
     keys: usize,
     strong: usize,
 }
 
 impl Hand {
+    fn letters(&self) -> &[char] {
+        self.places.get(..self.length).unwrap_or_default()
+    }
+
+    fn push(&mut self, letter: char) -> Option<()> {
+        *self.places.get_mut(self.length)? = letter;
+        self.length = self.length.saturating_add(1);
+        Some(())
+    }
+
     /// The place of the last vowel.
     fn vowel(&self) -> Option<usize> {
-        self.letters.iter().rposition(|&c| Letter::of(c).is_some_and(|l| is_vowel(l.base())))
+        self.letters().iter().rposition(|&c| Letter::of(c).is_some_and(|l| is_vowel(l.base())))
     }
 
     fn base(&self, at: usize) -> Option<u8> {
-        self.letters.get(at).and_then(|&c| Letter::of(c)).map(Letter::base)
+        self.letters().get(at).and_then(|&c| Letter::of(c)).map(Letter::base)
     }
 
     fn change(&mut self, at: usize, mark: &Mark) -> bool {
-        let Some(place) = self.letters.get_mut(at) else { return false };
+        let Some(place) = self.places.get_mut(at) else { return false };
         let Some(letter) = marked(*place, mark) else { return false };
         *place = letter;
         true
@@ -117,7 +133,7 @@ impl Hand {
     /// Horns for `u`, `o` or both.
     fn horn(&mut self) -> bool {
         let Some(last) =
-            self.letters.iter().rposition(|&c| Letter::of(c).is_some_and(|l| matches!(l.base(), b'o' | b'u')))
+            self.letters().iter().rposition(|&c| Letter::of(c).is_some_and(|l| matches!(l.base(), b'o' | b'u')))
         else {
             return false;
         };
@@ -135,13 +151,16 @@ impl Hand {
     }
 
     fn breve(&mut self) -> bool {
-        let last = self.letters.iter().rposition(|&c| Letter::of(c).is_some_and(|l| l.base() == b'a'));
+        let last = self.letters().iter().rposition(|&c| Letter::of(c).is_some_and(|l| l.base() == b'a'));
         let done = last.is_some_and(|at| self.change(at, &Mark::Breve));
         self.shape(done)
     }
 
     fn stroke(&mut self) -> bool {
-        let Some(first) = self.letters.first_mut() else { return false };
+        if self.length == 0 {
+            return false;
+        }
+        let [first, ..] = &mut self.places;
         let done = match *first {
             'd' => 'đ',
             'D' => 'Đ',
@@ -154,15 +173,27 @@ impl Hand {
 
 /// A word after its keystrokes.
 struct Keyed {
-    decoded: String,
+    syllable: Syllable,
+    capitals: usize,
     strong: usize,
     keys: usize,
     tone: bool,
 }
 
+impl Keyed {
+    fn write(&self, out: &mut String) {
+        let start = out.len();
+        self.syllable.write(ToneStyle::Traditional, self.capitals > 0, out);
+        if self.capitals > 1 {
+            let word = out.split_off(start.min(out.len()));
+            out.extend(word.chars().map(capital));
+        }
+    }
+}
+
 /// The word after its keystrokes, if it became a syllable.
 fn keys(word: &str, method: Method) -> Option<Keyed> {
-    let mut hand = Hand { letters: Vec::with_capacity(word.len()), tone: None, keys: 0, strong: 0 };
+    let mut hand = Hand { places: ['\0'; LETTERS], length: 0, tone: None, keys: 0, strong: 0 };
     for c in word.chars() {
         let lower = c.to_ascii_lowercase();
         let used = match method {
@@ -172,7 +203,7 @@ fn keys(word: &str, method: Method) -> Option<Keyed> {
         };
         if !used {
             Letter::of(c)?;
-            hand.letters.push(c);
+            hand.push(c)?;
         }
     }
     if hand.keys == 0 {
@@ -187,15 +218,15 @@ fn keys(word: &str, method: Method) -> Option<Keyed> {
             return None;
         }
     }
-    let letters: String = hand.letters.iter().collect();
-    let syllable = Word::of(&letters)?.syllable().filter(|syllable| !syllable.toneless())?;
-    let capitals = letters.chars().filter(|c| c.is_uppercase()).count();
-    let mut out = String::with_capacity(letters.len());
-    syllable.write(ToneStyle::Traditional, capitals > 0, &mut out);
-    if capitals > 1 {
-        out = out.chars().map(capital).collect();
+    let mut word = Word::default();
+    let mut capitals = 0_usize;
+    for &c in hand.letters() {
+        let letter = Letter::of(c)?;
+        capitals = capitals.saturating_add(usize::from(letter.is_upper()));
+        word.push(letter);
     }
-    Some(Keyed { decoded: out, strong: hand.strong, keys: hand.keys, tone: hand.tone.is_some() })
+    let syllable = word.syllable().filter(|syllable| !syllable.toneless())?;
+    Some(Keyed { syllable, capitals, strong: hand.strong, keys: hand.keys, tone: hand.tone.is_some() })
 }
 
 fn telex(hand: &mut Hand, key: char) -> bool {
@@ -214,7 +245,7 @@ fn telex(hand: &mut Hand, key: char) -> bool {
             let last = hand.vowel().and_then(|at| hand.base(at));
             let before = hand.vowel().and_then(|at| at.checked_sub(1)).and_then(|at| hand.base(at));
             match (before, last) {
-                (Some(b'u'), Some(b'a')) if hand.letters.len() == hand.vowel().map_or(0, |at| at.saturating_add(1)) => {
+                (Some(b'u'), Some(b'a')) if hand.length == hand.vowel().map_or(0, |at| at.saturating_add(1)) => {
                     hand.horn()
                 }
                 (_, Some(b'a')) => hand.breve(),
@@ -243,7 +274,7 @@ fn vni(hand: &mut Hand, key: char) -> bool {
 
 fn viqr(hand: &mut Hand, key: char) -> bool {
     // Signs belong to the letter right before them.
-    let last = hand.letters.len().checked_sub(1);
+    let last = hand.length.checked_sub(1);
     let on_vowel = last.is_some() && hand.vowel() == last;
     match key {
         '\'' if on_vowel => hand.set_tone(ACUTE),

@@ -1,15 +1,17 @@
 //! Names made of words that most names have: looked up whole instead of taken apart letter by letter.
 
 use super::issue::{Cleaned, IssueCode, Issues};
-use super::lexicon::{is_family_word, usual_words};
+use super::lexicon::{Known, usual_words};
 use super::syllable::{ToneStyle, Word};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-/// Longest word looked up, in bytes; `Nguyễn` has eight, `THƯỢNG` twelve.
-const BYTES: usize = 16;
-/// Places of the table, a power of two: half is taken.
-const SLOTS: usize = 4096;
+/// Longest word looked up, in bytes; `NGUYỄN` has eight.
+const BYTES: usize = 15;
+/// The key of nothing: the bytes of words follow it, so that no two words have one key.
+const EMPTY: u128 = 1;
+/// Places of the table, a power of two: a quarter is taken.
+const SLOTS: usize = 8192;
 /// Words of a name that is looked up.
 const WORDS: usize = 6;
 
@@ -36,7 +38,9 @@ struct Entry {
 }
 
 struct Table {
-    slots: Vec<Option<Entry>>,
+    /// One more than the place in `entries`; zero where there is none. Small, so that it stays in the first cache.
+    slots: Vec<u16>,
+    entries: Vec<Entry>,
     /// Each word with a capital, in both styles.
     titles: Vec<[String; 2]>,
 }
@@ -45,7 +49,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 impl Table {
     fn new() -> Self {
-        let mut table = Self { slots: vec![None; SLOTS], titles: Vec::new() };
+        let mut table = Self { slots: vec![0; SLOTS], entries: Vec::new(), titles: Vec::new() };
         for text in usual_words() {
             let Some(syllable) = Word::of(text).and_then(|word| word.syllable()) else { continue };
             let styles = [ToneStyle::Traditional, ToneStyle::Modern].map(|style| {
@@ -65,7 +69,7 @@ impl Table {
                         .map(|style| word.syllable().is_some_and(|syllable| syllable.is_placed(style)));
                     let Some(key) = key(text.as_bytes()) else { continue };
                     // A first word that may be a form of address or a place is looked at more closely.
-                    let family = is_family_word(&word) && !super::name::begins_otherwise(word.letters());
+                    let family = Known::of(&word).is_family() && !super::name::begins_otherwise(word.letters());
                     table.insert(Entry {
                         key,
                         title: number,
@@ -83,41 +87,79 @@ impl Table {
     }
 
     fn insert(&mut self, entry: Entry) {
+        // One letter alone is title and capitals in one: the first stays.
+        if self.find(entry.key).is_some() {
+            return;
+        }
+        self.entries.push(entry);
+        let Ok(number) = u16::try_from(self.entries.len()) else { return };
         let mut place = slot(entry.key);
         while let Some(found) = self.slots.get_mut(place) {
-            match found {
-                // One letter alone is title and capitals in one: the first stays.
-                Some(known) if known.key == entry.key => return,
-                Some(_) => place = place.wrapping_add(1) % SLOTS,
-                None => {
-                    *found = Some(entry);
-                    return;
-                }
+            if *found == 0 {
+                *found = number;
+                return;
             }
+            place = place.wrapping_add(1) % SLOTS;
         }
     }
 
     #[inline]
-    fn find(&self, word: &[u8]) -> Option<&Entry> {
-        let key = key(word)?;
+    fn find(&self, key: u128) -> Option<&Entry> {
         let mut place = slot(key);
         loop {
-            match self.slots.get(place)? {
-                Some(entry) if entry.key == key => return Some(entry),
-                Some(_) => place = place.wrapping_add(1) % SLOTS,
-                None => return None,
+            let number = usize::from(*self.slots.get(place)?);
+            let entry = self.entries.get(number.checked_sub(1)?)?;
+            if entry.key == key {
+                return Some(entry);
             }
+            place = place.wrapping_add(1) % SLOTS;
         }
     }
 }
 
-/// The bytes of a word as a number.
-#[inline]
+/// The bytes of a word as a number, as [`Keys`] gives it.
 fn key(word: &[u8]) -> Option<u128> {
-    let mut bytes = [0; BYTES];
-    bytes.get_mut(..word.len())?.copy_from_slice(word);
-    Some(u128::from_le_bytes(bytes))
+    let key = word.iter().fold(EMPTY, |key, &byte| key.wrapping_shl(8) | u128::from(byte));
+    (word.len() <= BYTES).then_some(key)
 }
+
+/// The words between blanks as numbers; [`EMPTY`] for a blank too many.
+struct Keys<'c> {
+    rest: std::slice::Iter<'c, u8>,
+    /// After the last word, not after a blank at the end.
+    ended: bool,
+}
+
+impl<'c> Keys<'c> {
+    fn of(cell: &'c str) -> Self {
+        Self { rest: cell.as_bytes().iter(), ended: false }
+    }
+}
+
+impl Iterator for Keys<'_> {
+    type Item = u128;
+
+    #[inline]
+    fn next(&mut self) -> Option<u128> {
+        if self.ended {
+            return None;
+        }
+        let mut key = EMPTY;
+        let mut length = 0_usize;
+        for &byte in self.rest.by_ref() {
+            if byte == b' ' {
+                return Some(if length > BYTES { NO_WORD } else { key });
+            }
+            key = key.wrapping_shl(8) | u128::from(byte);
+            length = length.saturating_add(1);
+        }
+        self.ended = true;
+        Some(if length > BYTES { NO_WORD } else { key })
+    }
+}
+
+/// The key of a word that is longer than any of the table; text has no such byte.
+const NO_WORD: u128 = u128::MAX;
 
 #[inline]
 fn slot(key: u128) -> usize {
@@ -135,12 +177,12 @@ pub(super) fn clean<'a>(cell: &'a str, style: ToneStyle) -> Option<Cleaned<'a>> 
     let mut titles = [0_u16; WORDS];
     let (mut count, mut spaced, mut placed, mut marked, mut bare) = (0_usize, true, true, false, false);
     let mut case = Case::Title;
-    for word in cell.as_bytes().split(|&b| b == b' ') {
-        if word.is_empty() {
+    for key in Keys::of(cell) {
+        if key == EMPTY {
             spaced = false;
             continue;
         }
-        let entry = table.find(word)?;
+        let entry = table.find(key)?;
         if count == 0 {
             case = entry.case;
             if !entry.family {
@@ -186,7 +228,7 @@ pub(super) fn clean<'a>(cell: &'a str, style: ToneStyle) -> Option<Cleaned<'a>> 
 /// Whether a text is a family name and words that most names have, in any case, with single blanks.
 pub(super) fn is_name(text: &str) -> bool {
     let table = &*TABLE;
-    let mut words = text.as_bytes().split(|&b| b == b' ');
+    let mut words = Keys::of(text);
     words.next().and_then(|first| table.find(first)).is_some_and(|entry| entry.family)
         && words.all(|word| table.find(word).is_some())
 }

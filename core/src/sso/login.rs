@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::given::Timestamp;
 use crate::identity::{Citizen, Date};
 use crate::personal::Personal;
+use crate::pseudonym::Pseudonyms;
 use serde::Serialize;
 
 /// How it was proven that the statements come from the provider. The caller cannot make one pass for another: a
@@ -122,8 +123,14 @@ impl VerifiedLogin {
         &self.issuer
     }
 
+    /// A name for the person that says nothing about them, under a key and for the purpose of that key.
+    #[must_use]
+    pub fn pseudonym(&self, pseudonyms: &Pseudonyms) -> String {
+        pseudonyms.of_subject(&self.issuer, self.subject.expose())
+    }
+
     /// The person's stable name at this provider. Systems that need no more than a count use
-    /// [`Pseudonyms`](super::Pseudonyms).
+    /// [`Self::pseudonym`].
     #[must_use]
     pub const fn subject(&self) -> &Personal<String> {
         &self.subject

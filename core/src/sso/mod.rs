@@ -15,7 +15,7 @@
 //! | the National Portal (VNConnect), provincial OAuth 2.0 | [`PortalProfile::vnconnect`] | the server channel only |
 //! | a provincial CAS | [`CasProfile`] | the server channel only |
 //! | calls from other programs with access tokens | [`AccessTokenRules`], [`Proof`] | |
-//! | people to count and not to know | [`Pseudonyms`] | |
+//! | people to count and not to know | [`VerifiedLogin::pseudonym`] | |
 //!
 //! All of them end in one [`VerifiedLogin`]: who, at which [`Level`], when, and how the origin was proven
 //! ([`OriginProof`]). What nobody signed cannot pass for something signed, because no function makes the one from the
@@ -75,7 +75,6 @@ mod person;
 mod portal;
 mod profile;
 mod provider;
-mod pseudonym;
 mod replay;
 mod signed;
 mod signer;
@@ -105,7 +104,6 @@ pub use person::{Account, Contact, Organisation};
 pub use portal::{CodeForm, PortalEndpoints, PortalProfile};
 pub use profile::{LoginOptions, NextStep, OidcProfile, ResponseMode, UserinfoForm};
 pub use provider::Endpoints;
-pub use pseudonym::{Pseudonym, Pseudonyms};
 pub use replay::{MemoryReplayStore, ReplayStore, UsedOnce};
 #[cfg(feature = "aws-lc")]
 pub use signer::Es256Signer;

@@ -1,5 +1,6 @@
 //! Addresses resolved and judged: `address_figures SEED COUNT [FILE]` prints shares for each form and the rate of one
-//! thread; FILE receives the addresses with what is right, for other tools (tests/cleanup_bench/addresses.py).
+//! thread; exit code 1 below 97 % right, above 0.2 % wrong, or below half the rate that one thread of a quiet machine
+//! has to reach. FILE receives the addresses with what is right, for other tools (tests/cleanup_bench/addresses.py).
 
 use dinhdanh::cleanup::address::{AddressParser, Scratch};
 use dinhdanh::units::UnitTable;
@@ -7,9 +8,10 @@ use dinhdanh_list_maker::address::{Gold, mixed};
 use dinhdanh_list_maker::address_score::{Mark, mark};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::process::ExitCode;
 use std::time::Instant;
 
-fn main() {
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize, default| arguments.get(at).map_or(default, |text: &String| text.parse().unwrap());
     let (seed, count) = (number(0, 2026), number(1, 100_000));
@@ -54,4 +56,10 @@ fn main() {
     }
     let rate = |seconds: f64| rows.len() as f64 / seconds;
     println!("index {built:?}; {:.0} addresses/s by the clock, {:.0} by processor time", rate(wall), rate(cpu));
+    let share = |wanted: &[Mark]| {
+        let all = &forms["all"];
+        wanted.iter().filter_map(|mark| all.get(mark)).sum::<usize>() as f64 / rows.len() as f64
+    };
+    let kept = share(&[Mark::Right]) >= 0.97 && share(&[Mark::Wrong, Mark::Silent]) <= 0.002 && rate(cpu) >= 50_000.0;
+    if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -38,7 +38,8 @@ pub fn columns(list: &List) -> [impl Iterator<Item = Option<&str>>; 6] {
 
 impl Score {
     pub fn add(&mut self, text: &str, gold: &Gold, cleaned: &Cleaned<'_>) -> bool {
-        let certain = cleaned.status == Status::Ok;
+        // Of an address only the text is judged here; its units are in `address_score`.
+        let certain = cleaned.status == Status::Ok || cleaned.address.is_some();
         let place = match gold {
             Gold::Value(value) if certain && cleaned.value == *value => &mut self.right,
             Gold::Value(_) if certain => &mut self.wrong,

@@ -1,6 +1,6 @@
 //! From the readings of an address to an answer.
 
-use super::super::issue::Issues;
+use super::super::issue::{IssueCode, Issues};
 use super::lexicon::Lexicon;
 use super::mention::Mention;
 use super::reading::Reading;
@@ -67,24 +67,9 @@ pub(super) fn is_settled(readings: &[Reading], lexicon: &Lexicon) -> bool {
 impl<'t> AddressParser<'t> {
     pub(super) fn decide(&self, text: &str, scratch: &Scratch) -> Resolution<'t> {
         let readings = &scratch.readings;
-        let (table_version, issues) = (self.table.version(), Issues::NONE);
         let Some(best) = best(readings).filter(|best| best.points >= WORTH) else {
-            let province = self.province_alone(scratch);
-            let detail = self.detail(text, scratch, None);
-            let (commune, old) = (None, None);
-            let candidates = Vec::new();
-            return Resolution {
-                status: Status::Unknown,
-                province,
-                commune,
-                old,
-                detail,
-                candidates,
-                table_version,
-                issues,
-            };
+            return self.unknown(text, scratch, None);
         };
-        let detail = self.detail(text, scratch, Some(best));
         let old_unit = |reading: &Reading| self.table.unit(reading.unit).filter(|unit| unit.era() == Era::Until2025);
         let all = || readings.iter().filter(|other| rivals(best, other));
         let heir = self.lexicon.place(best.unit).heir;
@@ -93,48 +78,54 @@ impl<'t> AddressParser<'t> {
             one.filter(|_| self.is_certain(best, readings, &scratch.mentions)).and_then(|id| self.table.unit(id));
         if let Some(commune) = commune {
             // Without its district an older commune is not told from the commune of today that has its name.
-            let old = old_unit(best).filter(|_| {
-                best.district.is_some() || all().all(|other| other.unit == best.unit || other.era == Era::Since2025)
-            });
-            let old = old.filter(|_| best.district.is_some() || all().all(|other| other.unit == best.unit));
+            let alone = || all().all(|other| other.unit == best.unit);
+            let old = old_unit(best).filter(|_| best.district.is_some() || alone());
+            let mut issues = Issues::NONE;
+            if best.mistyped || best.beside_mistyped {
+                issues.add(IssueCode::AddressSpelling);
+            }
             return Resolution {
                 status: Status::Exact,
                 province: Some(commune.province()),
                 commune: Some(commune),
                 old,
-                detail,
+                detail: self.detail(text, scratch, Some(best)),
                 candidates: Vec::new(),
-                table_version,
-                issues,
+                table_version: self.table.version(),
+                issues: with_old(issues, old),
             };
         }
         let candidates = self.candidates(best, readings);
-        if candidates.is_empty() {
-            let province = self.province_alone(scratch);
-            let (commune, old, candidates) = (None, None, Vec::new());
-            return Resolution {
-                status: Status::Unknown,
-                province,
-                commune,
-                old,
-                detail,
-                candidates,
-                table_version,
-                issues,
-            };
-        }
-        let first = candidates.first().map(|candidate| candidate.commune.province());
-        let province = first.filter(|first| candidates.iter().all(|other| other.commune.province() == *first));
+        let Some(first) = candidates.first() else { return self.unknown(text, scratch, Some(best)) };
+        let issues = IssueCode::from(first.why).into();
+        let province = first.commune.province();
+        let province = candidates.iter().all(|other| other.commune.province() == province).then_some(province);
         let old = old_unit(best).filter(|_| !best.governed && all().all(|other| other.unit == best.unit));
         Resolution {
             status: Status::Candidates,
             province,
             commune: None,
             old,
-            detail,
+            detail: self.detail(text, scratch, Some(best)),
             candidates,
-            table_version,
-            issues,
+            table_version: self.table.version(),
+            issues: with_old(issues, old),
+        }
+    }
+
+    /// No commune fits.
+    fn unknown(&self, text: &str, scratch: &Scratch, best: Option<&Reading>) -> Resolution<'t> {
+        let province = self.province_alone(scratch);
+        let code = if province.is_some() { IssueCode::AddressProvinceOnly } else { IssueCode::AddressUnknown };
+        Resolution {
+            status: Status::Unknown,
+            province,
+            commune: None,
+            old: None,
+            detail: self.detail(text, scratch, best),
+            candidates: Vec::new(),
+            table_version: self.table.version(),
+            issues: code.into(),
         }
     }
 
@@ -163,7 +154,10 @@ impl<'t> AddressParser<'t> {
             (Some(_), _) => best.marked || best.province.is_some() || !best.mistyped,
             // Among the hundreds of names in a province, one more error makes another name.
             (None, Some(_)) if best.doubtful_province => false,
-            (None, Some(_)) => !best.mistyped || best.of_its_kind && self.lexicon.letters(best.unit).1.len() >= LONG,
+            (None, Some(_)) => {
+                let letters = self.lexicon.letters(best.unit).1.len();
+                !best.mistyped || best.of_its_kind && (letters >= LONG || best.spelt_alike)
+            }
             (None, None) => false,
         }
     }
@@ -234,6 +228,10 @@ impl<'t> AddressParser<'t> {
         flush(&mut open);
         Personal::new(detail)
     }
+}
+
+fn with_old(issues: Issues, old: Option<Unit<'_>>) -> Issues {
+    if old.is_some() { issues.with(IssueCode::AddressOldUnit) } else { issues }
 }
 
 fn why(reading: &Reading, heirs: usize, all: &[&Reading]) -> Why {

@@ -68,7 +68,18 @@ pub(super) enum Name {
     /// A name of the lexicon.
     Known(u32),
     /// One unit, with one typing error.
-    Mistyped(Meaning),
+    Mistyped(Meaning, Spelling),
+}
+
+/// What the diacritics say about a name with a typing error.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Spelling {
+    /// Nothing: the words have none.
+    Unmarked,
+    /// They are those of the name, but for the one error.
+    Fits,
+    /// They are not: it takes more than one error to make the name of this.
+    Otherwise,
 }
 
 impl Mention {
@@ -251,7 +262,7 @@ pub(super) fn find(lexicon: &Lexicon, tokens: &Tokens, roles: &mut [Role], found
     // Sorted by start, then by end: a name is inside a longer one that starts with it or before it.
     let upper = |mention: &Mention| match mention.name {
         Name::Known(name) => !lexicon.upper(name).is_empty(),
-        Name::Mistyped(_) => false,
+        Name::Mistyped(..) => false,
     };
     let (mut reach, mut reach_upper) = (0, 0);
     for at in 0..found.len() {

@@ -1,10 +1,12 @@
 //! Names with one typing error, looked for only below units that the address names otherwise.
 
+use super::super::letters::lower;
 use super::lexicon::{Bond, Letters, Meaning};
-use super::mention::{Governed, Marker, Mention, Name, Role, governed, is_ragged, marker_before};
+use super::mention::{Governed, Marker, Mention, Name, Role, Spelling, governed, is_ragged, marker_before};
 use super::tokens::{Gap, Tokens};
 use super::{AddressParser, Scratch};
 use crate::units::{Era, Level, UnitId};
+use unicode_normalization::UnicodeNormalization;
 
 /// Words that may be a mistyped name.
 #[derive(Clone, Copy)]
@@ -26,7 +28,7 @@ const LETTERS: usize = 4;
 
 impl AddressParser<'_> {
     /// Adds mentions with one typing error to those found. False if there are none.
-    pub(super) fn add_mistyped(&self, scratch: &mut Scratch) -> bool {
+    pub(super) fn add_mistyped(&self, text: &str, scratch: &mut Scratch) -> bool {
         let Scratch { tokens, roles, mentions, hints, .. } = scratch;
         let before = mentions.len();
         let named = |mention: usize| mentions.get(mention).is_some_and(|m| m.governed == Governed::Free);
@@ -69,27 +71,27 @@ impl AddressParser<'_> {
         let mut found = Vec::new();
         if !province {
             for &(_, unit) in self.lexicon.provinces() {
-                self.compare(tokens, roles, &windows, unit, Level::Province, &mut found);
+                self.compare((text, tokens), roles, &windows, unit, Level::Province, &mut found);
             }
         }
         if !district && hints.old != 0 {
             for unit in self.lexicon.districts(hints.old) {
-                self.compare(tokens, roles, &windows, unit, Level::District, &mut found);
+                self.compare((text, tokens), roles, &windows, unit, Level::District, &mut found);
             }
         }
         if district {
             for hint in hints.districts.iter().filter(|hint| strong(hint.points, hint.mention)) {
                 for unit in self.table.unit(hint.district).into_iter().flat_map(|unit| unit.children()) {
-                    self.compare(tokens, roles, &windows, unit.id(), Level::Commune, &mut found);
+                    self.compare((text, tokens), roles, &windows, unit.id(), Level::Commune, &mut found);
                 }
             }
         } else {
             for unit in self.lexicon.old_communes(hints.old).filter(|_| hints.old != 0) {
-                self.compare(tokens, roles, &windows, unit, Level::Commune, &mut found);
+                self.compare((text, tokens), roles, &windows, unit, Level::Commune, &mut found);
             }
         }
         for unit in self.lexicon.new_communes(hints.new) {
-            self.compare(tokens, roles, &windows, unit, Level::Commune, &mut found);
+            self.compare((text, tokens), roles, &windows, unit, Level::Commune, &mut found);
         }
         mentions.append(&mut found);
         mentions.len() > before
@@ -97,7 +99,7 @@ impl AddressParser<'_> {
 
     fn compare(
         &self,
-        tokens: &Tokens,
+        (text, tokens): (&str, &Tokens),
         roles: &[Role],
         windows: &[Window],
         unit: UnitId,
@@ -125,15 +127,10 @@ impl AddressParser<'_> {
                 first: window.first,
                 end: window.end,
                 from: window.from,
-                name: Name::Mistyped(Meaning {
-                    unit: unit.id(),
-                    level,
-                    era,
-                    kind,
-                    bond: Bond::Own,
-                    accent: 0,
-                    province,
-                }),
+                name: Name::Mistyped(
+                    Meaning { unit: unit.id(), level, era, kind, bond: Bond::Own, accent: 0, province },
+                    spelling(text, tokens, window, unit.name()),
+                ),
                 marker: window.marker,
                 governed: window.governed,
                 inner: false,
@@ -144,6 +141,19 @@ impl AddressParser<'_> {
             });
         }
     }
+}
+
+/// What the diacritics of words say for or against a name.
+fn spelling(text: &str, tokens: &Tokens, window: &Window, name: &str) -> Spelling {
+    let words = tokens.list.get(window.first..window.end).unwrap_or_default();
+    if words.iter().all(|word| word.accent == 0) {
+        return Spelling::Unmarked;
+    }
+    let range = words.first().zip(words.last()).map(|(first, last)| first.start..last.end);
+    let letters = |text: &str| -> Vec<char> { lower(text).nfc().filter(|c| c.is_alphanumeric()).collect() };
+    let written = letters(range.and_then(|range| text.get(range)).unwrap_or_default());
+    let own = letters(name);
+    if written == own || one_apart(&own, &written) { Spelling::Fits } else { Spelling::Otherwise }
 }
 
 /// True if the words fill what is between two commas or dashes, or the address has no commas.
@@ -157,30 +167,24 @@ fn is_whole(tokens: &Tokens, from: usize, end: usize) -> bool {
 
 /// True if one letter was left out, added, changed or swapped with its neighbour. Numbers must be the same.
 pub(super) fn one_error(a: &[u8], b: &[u8]) -> bool {
+    let digits = |letters: &[u8]| letters.iter().filter(|b| b.is_ascii_digit()).copied().collect::<Vec<u8>>();
+    one_apart(a, b) && (!a.iter().chain(b).any(u8::is_ascii_digit) || digits(a) == digits(b))
+}
+
+/// True if one letter was left out, added, changed or swapped with its neighbour.
+fn one_apart<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if long.len().saturating_sub(short.len()) > 1 {
         return false;
     }
     let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
     let (short_rest, long_rest) = (short.get(same..).unwrap_or(&[]), long.get(same..).unwrap_or(&[]));
-    let fits = if short.len() < long.len() {
-        long_rest.get(1..) == Some(short_rest)
-    } else {
-        match (short_rest, long_rest) {
-            ([_, x @ ..], [_, y @ ..]) if x == y => true,
-            ([p, q, x @ ..], [r, s, y @ ..]) => p == s && q == r && x == y,
-            _ => false,
-        }
-    };
-    let digits = |letters: &[u8]| letters.iter().filter(|b| b.is_ascii_digit()).count();
-    fits && {
-        let numbers = |letters| -> bool { digits(letters) > 0 };
-        if numbers(a) || numbers(b) {
-            let a = a.iter().filter(|b| b.is_ascii_digit());
-            let b = b.iter().filter(|b| b.is_ascii_digit());
-            a.eq(b)
-        } else {
-            true
-        }
+    if short.len() < long.len() {
+        return long_rest.get(1..) == Some(short_rest);
+    }
+    match (short_rest, long_rest) {
+        ([_, x @ ..], [_, y @ ..]) if x == y => true,
+        ([p, q, x @ ..], [r, s, y @ ..]) => p == s && q == r && x == y,
+        _ => false,
     }
 }

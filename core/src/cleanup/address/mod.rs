@@ -17,6 +17,7 @@
 //! # }
 //! ```
 
+mod cell;
 mod decide;
 mod lexicon;
 mod mention;
@@ -26,7 +27,7 @@ mod reading;
 mod tests;
 mod tokens;
 
-use super::issue::Issues;
+use super::issue::{IssueCode, Issues};
 use super::letters::{Letter, mark};
 use super::repair::{TextKind, TextProfile, repair_text};
 use crate::limits::TEXT_CHARS;
@@ -36,7 +37,10 @@ use lexicon::Lexicon;
 use mention::{Mention, OtherWords, Role};
 use reading::{Hints, Reading};
 use std::fmt;
+use std::sync::LazyLock;
 use tokens::Tokens;
+
+pub use cell::clean_address;
 
 /// How far an address was resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,6 +104,21 @@ impl Why {
     }
 }
 
+impl From<Why> for IssueCode {
+    fn from(why: Why) -> Self {
+        match why {
+            Why::Divided => Self::AddressDivided,
+            Why::SameName => Self::AddressSameName,
+            Why::OldOrNew => Self::AddressOldOrNew,
+            Why::DistrictOnly => Self::AddressDistrictOnly,
+            Why::Contradiction => Self::AddressContradiction,
+            Why::NameOfWay => Self::AddressNameOfWay,
+            Why::Mistyped => Self::AddressMistyped,
+            Why::NameOnly => Self::AddressNameOnly,
+        }
+    }
+}
+
 /// A commune of today that an address may be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate<'t> {
@@ -122,7 +141,7 @@ pub struct Resolution<'t> {
     pub commune: Option<Unit<'t>>,
     /// The commune until 2025 (or the district, of an island without communes), if the address names one.
     pub old: Option<Unit<'t>>,
-    /// What was repaired in the text before it was read: an old encoding, for one.
+    /// What was repaired before it was read, an old encoding for one, and what keeps it from being certain.
     pub issues: Issues,
     /// What is left: house, street, hamlet, notes.
     pub detail: Personal<String>,
@@ -161,6 +180,15 @@ pub struct Scratch {
 impl fmt::Debug for Scratch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Scratch")
+    }
+}
+
+impl AddressParser<'static> {
+    /// The parser of the table inside the library, built on first use.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        static PARSER: LazyLock<AddressParser<'static>> = LazyLock::new(|| AddressParser::new(UnitTable::embedded()));
+        &PARSER
     }
 }
 
@@ -205,7 +233,7 @@ impl<'t> AddressParser<'t> {
     fn resolve_repaired(&self, text: &str, scratch: &mut Scratch) -> Resolution<'t> {
         let repair = repair_text(text, TextKind::Text, &TextProfile::default());
         let mut answer = self.resolve_unicode(&repair.text, scratch);
-        answer.issues = repair.issues;
+        answer.issues = answer.issues.union(repair.issues);
         answer
     }
 
@@ -214,7 +242,7 @@ impl<'t> AddressParser<'t> {
         mention::roles(&self.other, &scratch.tokens, &mut scratch.roles);
         mention::find(&self.lexicon, &scratch.tokens, &mut scratch.roles, &mut scratch.mentions);
         self.read(scratch);
-        if !decide::is_settled(&scratch.readings, &self.lexicon) && self.add_mistyped(scratch) {
+        if !decide::is_settled(&scratch.readings, &self.lexicon) && self.add_mistyped(text, scratch) {
             self.read(scratch);
         }
         self.decide(text, scratch)

@@ -5,7 +5,7 @@
 //! more than a missing level.
 
 use super::lexicon::{Bond, Lexicon, Meaning, Place};
-use super::mention::{Governed, Marker, Mention, Name, Role, governed};
+use super::mention::{Governed, Marker, Mention, Name, Role, Spelling, governed};
 use super::tokens::{Gap, Tokens};
 use super::{AddressParser, Scratch};
 use crate::units::{Era, Kind, Level, UnitId};
@@ -61,6 +61,10 @@ pub(super) struct Reading {
     pub(super) marked: bool,
     pub(super) governed: bool,
     pub(super) mistyped: bool,
+    /// It has one in its letters and none besides in its diacritics.
+    pub(super) spelt_alike: bool,
+    /// The name of its district or province has a typing error.
+    pub(super) beside_mistyped: bool,
     /// What names the province may be something else.
     pub(super) doubtful_province: bool,
     /// The word before the name is the one that the table has.
@@ -95,8 +99,8 @@ impl AddressParser<'_> {
             };
             match &mention.name {
                 Name::Known(name) => self.lexicon.communes(*name).iter().for_each(each),
-                Name::Mistyped(meaning) if meaning.level == Level::Commune => each(meaning),
-                Name::Mistyped(_) => {}
+                Name::Mistyped(meaning, _) if meaning.level == Level::Commune => each(meaning),
+                Name::Mistyped(..) => {}
             }
         }
         for hint in hints.districts.iter().filter(|hint| hint.points >= 16) {
@@ -185,6 +189,10 @@ impl AddressParser<'_> {
         let beside = |other: Option<usize>| {
             other.and_then(|other| mentions.get(other)).is_some_and(|other| other.follows(mention))
         };
+        let mistyped = |other: Option<usize>| {
+            let other = other.and_then(|other| mentions.get(other));
+            other.is_some_and(|other| matches!(other.name, Name::Mistyped(..)))
+        };
         let governed = mention.governed == Governed::Yes && !marked;
         if !governed && (beside(district) || district.is_none() && beside(province)) {
             points = points.saturating_add(7);
@@ -200,7 +208,9 @@ impl AddressParser<'_> {
             clean,
             marked,
             governed,
-            mistyped: matches!(mention.name, Name::Mistyped(_)),
+            mistyped: matches!(mention.name, Name::Mistyped(..)),
+            spelt_alike: matches!(mention.name, Name::Mistyped(_, Spelling::Fits)),
+            beside_mistyped: mistyped(district) || mistyped(province),
             doubtful_province,
             of_its_kind: mention.marker == Marker::Kind(meaning.kind),
             accented_otherwise: accent_points(tokens, mention, meaning) < -3,
@@ -299,7 +309,9 @@ impl AddressParser<'_> {
             clean,
             marked: hint.marked,
             governed: false,
-            mistyped: matches!(mention.name, Name::Mistyped(_)),
+            mistyped: matches!(mention.name, Name::Mistyped(..)),
+            spelt_alike: false,
+            beside_mistyped: false,
             doubtful_province: false,
             of_its_kind: false,
             accented_otherwise: false,
@@ -311,8 +323,8 @@ impl AddressParser<'_> {
 fn upper<'m>(lexicon: &'m Lexicon, mention: &'m Mention) -> &'m [Meaning] {
     match &mention.name {
         Name::Known(name) => lexicon.upper(*name),
-        Name::Mistyped(meaning) if meaning.level == Level::Commune => &[],
-        Name::Mistyped(meaning) => std::slice::from_ref(meaning),
+        Name::Mistyped(meaning, _) if meaning.level == Level::Commune => &[],
+        Name::Mistyped(meaning, _) => std::slice::from_ref(meaning),
     }
 }
 
@@ -336,8 +348,12 @@ fn commune_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32 
         (Governed::Yes, false) => points = points.min(2),
         (_, true) => points = points.saturating_sub(18),
     }
-    if matches!(mention.name, Name::Mistyped(_)) {
-        return points.saturating_sub(8);
+    if let Name::Mistyped(_, spelling) = mention.name {
+        return points.saturating_sub(match spelling {
+            Spelling::Fits => 4,
+            Spelling::Unmarked => 8,
+            Spelling::Otherwise => 17,
+        });
     }
     if mention.inner {
         points = points.saturating_sub(8);
@@ -357,7 +373,7 @@ fn commune_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32 
 
 /// Whether the diacritics are those of the name; says nothing where the text has none.
 fn accent_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32 {
-    if meaning.bond != Bond::Own || matches!(mention.name, Name::Mistyped(_)) {
+    if meaning.bond != Bond::Own || matches!(mention.name, Name::Mistyped(..)) {
         0
     } else if mention.accent == meaning.accent {
         if tokens.accented { 4 } else { 0 }
@@ -379,7 +395,7 @@ impl Hints {
             let mut newer = 0_u64;
             for meaning in meanings.iter().filter(|meaning| meaning.level == Level::Province) {
                 let place = lexicon.place(meaning.unit);
-                let lasts = matches!(mention.name, Name::Mistyped(_)) && lexicon.lasts(place.old_provinces);
+                let lasts = matches!(mention.name, Name::Mistyped(..)) && lexicon.lasts(place.old_provinces);
                 if meaning.era == Era::Since2025 || lasts {
                     newer |= place.new_province;
                 }
@@ -476,7 +492,7 @@ fn province_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32
     if mention.inner {
         points = points.saturating_sub(8);
     }
-    if matches!(mention.name, Name::Mistyped(_)) {
+    if matches!(mention.name, Name::Mistyped(..)) {
         return points.saturating_sub(6);
     }
     points.saturating_add(accent)
@@ -511,7 +527,7 @@ fn district_points(tokens: &Tokens, mention: &Mention, meaning: &Meaning) -> i32
     } else if mention.ragged {
         points = points.saturating_sub(8);
     }
-    if matches!(mention.name, Name::Mistyped(_)) {
+    if matches!(mention.name, Name::Mistyped(..)) {
         return points.saturating_sub(6);
     }
     let accent = accent_points(tokens, mention, meaning);

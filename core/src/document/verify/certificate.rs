@@ -6,6 +6,7 @@ use crate::document::files::tlv::{Reader, single};
 use crate::document::key::{Key, KeyDefect};
 use crate::error::{Code, Error, Result};
 use crate::given::Timestamp;
+use crate::hex::hex;
 use crate::limits::CERTIFICATE_BYTES;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -320,10 +321,6 @@ impl fmt::Display for Name {
 /// Letter case and spacing out of the way (RFC 5280, 7.1).
 fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A serial number without leading zeros, which some signatures leave out.

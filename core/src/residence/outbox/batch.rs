@@ -5,6 +5,7 @@ use super::seal::{self, Place};
 use super::{DeclarationId, Entry, Outbox, State, history, name};
 use crate::error::{Code, Error, Result};
 use crate::given::{Randomness, Timestamp};
+use crate::hex::hex;
 use crate::limits;
 use crate::personal::Personal;
 use rusqlite::{Row, params};
@@ -55,10 +56,6 @@ pub struct Batch {
 
 fn hexadecimal<S: serde::Serializer>(hash: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&hex(hash))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file with its bytes.

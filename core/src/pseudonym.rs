@@ -1,12 +1,13 @@
-//! Keyed pseudonyms: two agencies that share a key match people without showing their numbers.
+//! Keyed pseudonyms: two agencies that share a key match people without showing their numbers, and systems that
+//! count people need not know them.
 //!
 //! An unkeyed hash hides nothing: there are about 1.5 * 10^10 possible personal numbers, which one computer tries
 //! within the hour. Under a secret key the tokens of the same person are the same for the same purpose and key,
 //! and tell nothing to whoever lacks the key. Whoever has the key can try numbers: it is as confidential as the list.
 //! Pseudonymised data stays personal data.
 
-use super::fold::fold;
 use crate::error::{Code, Error, Result};
+use crate::identity::text::without_diacritics;
 use crate::identity::{IdNumber, PartialDate, Sex};
 use crate::personal::Secret;
 use hmac::{Hmac, KeyInit, Mac};
@@ -14,14 +15,16 @@ use sha2::Sha256;
 use std::fmt;
 
 /// What a token stands for. A token of one kind never equals one of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TokenKind {
+#[derive(Clone, Copy)]
+enum TokenKind {
     /// Personal number.
     IdNumber,
     /// Folded name, date of birth and sex: for rows without a number. Namesakes of one day share it.
     Person,
     /// Any other value, such as a telephone, as the caller has cleaned it.
     Value,
+    /// Somebody who logs in, as the provider of logins names them.
+    Subject,
 }
 
 impl TokenKind {
@@ -30,6 +33,7 @@ impl TokenKind {
             Self::IdNumber => "id-number",
             Self::Person => "person",
             Self::Value => "value",
+            Self::Subject => "subject",
         }
     }
 }
@@ -37,7 +41,7 @@ impl TokenKind {
 /// A key, its public name, and the purpose that its tokens are for.
 ///
 /// ```
-/// use dinhdanh::cleanup::pseudonym::Pseudonyms;
+/// use dinhdanh::pseudonym::Pseudonyms;
 /// use dinhdanh::identity::IdNumber;
 /// let tokens = Pseudonyms::new("2026a", &[7; 32], "school admission 2026/ward 00070")?;
 /// let token = tokens.of_id_number(&IdNumber::parse("001199000018")?);
@@ -61,11 +65,11 @@ impl Pseudonyms {
     /// so that lists made for different purposes cannot be joined.
     ///
     /// # Errors
-    /// `pseudonym-key` for a key below 32 bytes, or a key name that is not 1 to 32 letters, digits or `-`.
+    /// `pseudonym-key` for a key below 32 bytes, a key name that is not 1 to 32 letters, digits or `-`, or no purpose.
     pub fn new(key_id: &str, key: &[u8], purpose: &str) -> Result<Self> {
         let named = (1..=32).contains(&key_id.len()) && key_id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let refused = Error::new(Code::PseudonymKey, "key");
-        if key.len() < KEY_BYTES || !named {
+        if key.len() < KEY_BYTES || !named || purpose.is_empty() {
             return Err(refused);
         }
         // A key per purpose, so that what follows needs no separator that a purpose could contain.
@@ -106,13 +110,20 @@ impl Pseudonyms {
     /// The token of name (case, diacritics and blanks do not count), date of birth and sex.
     #[must_use]
     pub fn of_person(&self, name: &str, birth: PartialDate, sex: Sex) -> String {
-        let words: Vec<String> = fold(name).split_whitespace().map(str::to_owned).collect();
+        let folded = without_diacritics(name);
+        let words: Vec<&str> = folded.split_whitespace().collect();
         let sex = match sex {
             Sex::Male => "m",
             Sex::Female => "f",
             Sex::Unspecified => "",
         };
         self.token(TokenKind::Person, &[&words.join(" "), &birth.to_string(), sex])
+    }
+
+    /// The token of a subject of a provider of logins.
+    #[must_use]
+    pub fn of_subject(&self, issuer: &str, subject: &str) -> String {
+        self.token(TokenKind::Subject, &[issuer, subject])
     }
 
     /// The token of any other cleaned value; `field` keeps telephone and insurance number apart.
@@ -177,6 +188,8 @@ mod tests {
     fn parts_cannot_be_shifted_between_fields() {
         let tokens = tokens("a");
         assert_ne!(tokens.of_value("ab", "c"), tokens.of_value("a", "bc"));
+        assert_ne!(tokens.of_subject("issuer", "subject"), tokens.of_subject("issuers", "ubject"));
+        assert_ne!(tokens.of_subject("a", "b"), tokens.of_value("a", "b"));
     }
 
     #[test]
@@ -184,6 +197,7 @@ mod tests {
         for (id, key) in [("k", vec![0; 31]), ("", vec![0; 32]), ("a.b", vec![0; 32]), (&"x".repeat(33), vec![0; 32])] {
             assert_eq!(Pseudonyms::new(id, &key, "p").unwrap_err().code(), Code::PseudonymKey);
         }
+        assert_eq!(Pseudonyms::new("k", &[0; 32], "").unwrap_err().code(), Code::PseudonymKey);
     }
 
     #[test]
