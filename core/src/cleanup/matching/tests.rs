@@ -157,7 +157,7 @@ fn clusters_hold_people_and_not_families() {
     let prepared = list.prepare();
     let pairs = prepared.pairs(0, 1).pairs;
     let advice = advise(&pairs);
-    let found = clusters(&prepared, &pairs, advice.threshold);
+    let found = clusters(&prepared, &pairs, advice.threshold).clusters;
     assert!(found.iter().all(|group| !(group.contains(&0) && group.contains(&1))), "{found:?}");
     assert!(found.iter().any(|group| group.contains(&0) && group.contains(&2)));
     assert!(found.iter().any(|group| group.contains(&1) && group.contains(&4)));
