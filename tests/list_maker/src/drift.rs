@@ -185,8 +185,20 @@ pub fn written(rng: &mut Rng, drift: f32, region: &Region<'_>, person: &Person, 
 
 /// One vowel with another tone.
 fn other_tone(rng: &mut Rng, name: &str) -> String {
-    const TONES: [&str; 12] =
-        ["aáàảãạ", "ăắằẳẵặ", "âấầẩẫậ", "eéèẻẽẹ", "êếềểễệ", "iíìỉĩị", "oóòỏõọ", "ôốồổỗộ", "ơớờởỡợ", "uúùủũụ", "ưứừửữự", "yýỳỷỹỵ"];
+    const TONES: [&str; 12] = [
+        "aáàảãạ",
+        "ăắằẳẵặ",
+        "âấầẩẫậ",
+        "eéèẻẽẹ",
+        "êếềểễệ",
+        "iíìỉĩị",
+        "oóòỏõọ",
+        "ôốồổỗộ",
+        "ơớờởỡợ",
+        "uúùủũụ",
+        "ưứừửữự",
+        "yýỳỷỹỵ",
+    ];
     let mut letters: Vec<char> = name.chars().collect();
     let group = |letter: char| TONES.iter().find(|group| group.chars().skip(1).any(|c| c == letter));
     let places: Vec<usize> = (0..letters.len()).filter(|&at| group(letters[at]).is_some()).collect();

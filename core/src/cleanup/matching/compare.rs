@@ -65,7 +65,12 @@ impl<'a> Comparison<'a> {
         let number = numbers(a, b);
         // A year that was taken from the number would count twice.
         let of_number = a.birth.of_number || b.birth.of_number;
-        let birth = if of_number && number.reasons != 0 { SILENT } else { self.birth(a.birth, b.birth) };
+        let birth = if of_number && number.reasons != 0 {
+            SILENT
+        } else {
+            // A number in order holds the year of its row: then neither year is a slip.
+            self.birth(a.birth, b.birth, a.number.in_order && b.number.in_order)
+        };
         let findings = [self.name(&a.name, &b.name), birth, number, other_numbers(a, b), sexes(a, b), self.home(a, b)];
         let prior = Finding { bits: self.prepared.prior, reasons: 0 };
         let all = findings.into_iter().fold(prior, Finding::and);
@@ -152,7 +157,8 @@ impl<'a> Comparison<'a> {
                     w::NAME_CLOSE
                 } else {
                     let rare = self.rarer(&self.prepared.given, [one.given(), two.given()]);
-                    shared(w::NAME_TYPO, self.word_share(&self.prepared.words, one.family()) * rare).if_twins_alike(rare)
+                    shared(w::NAME_TYPO, self.word_share(&self.prepared.words, one.family()) * rare)
+                        .if_twins_alike(rare)
                 };
                 let reasons = Reason::NameShortened.bit() | Reason::NameTypo.bit();
                 Finding { bits: chance.bits(), reasons }
@@ -163,7 +169,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn birth(&self, a: Birth, b: Birth) -> Finding {
+    fn birth(&self, a: Birth, b: Birth, years_hold: bool) -> Finding {
         if a.year == 0 || b.year == 0 {
             return SILENT;
         }
@@ -188,19 +194,21 @@ impl<'a> Comparison<'a> {
         if apart == 0 && (made(a) || made(b)) {
             return finding(w::BIRTH_NEW_YEAR, Reason::BirthYear);
         }
+        let one_day = (a.day, a.month) == (b.day, b.month);
+        if apart > 12 || (apart > 0 && years_hold) {
+            return match (apart, one_day && !years_hold) {
+                (_, true) => finding(w::BIRTH_YEAR_FAR, Reason::Generation),
+                (13.., false) => finding(w::BIRTH_GENERATION, Reason::Generation),
+                (_, false) => finding(w::BIRTH_DIFFERS, Reason::BirthDiffers),
+            };
+        }
         if one_digit(a, b) {
             return finding(w::BIRTH_TYPO, Reason::BirthTypo);
         }
-        match apart {
-            13.. => finding(w::BIRTH_GENERATION, Reason::Generation),
-            _ => {
-                let same = [apart == 0, a.month == b.month, a.day == b.day].iter().filter(|same| **same).count();
-                if same == 2 {
-                    finding(w::BIRTH_PARTLY, Reason::BirthPartly)
-                } else {
-                    finding(w::BIRTH_DIFFERS, Reason::BirthDiffers)
-                }
-            }
+        match [apart == 0, a.month == b.month, a.day == b.day] {
+            [false, true, true] => finding(w::BIRTH_YEAR_FAR, Reason::BirthPartly),
+            [true, false, true] | [true, true, false] => finding(w::BIRTH_PARTLY, Reason::BirthPartly),
+            _ => finding(w::BIRTH_DIFFERS, Reason::BirthDiffers),
         }
     }
 

@@ -238,7 +238,8 @@ pub(super) fn compare(a: &Name, b: &Name, words: &Words) -> Names {
     if equal(a.family(), b.family()) && equal(a.given(), b.given()) {
         let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
         let mut rest = long.known().iter();
-        let inside = short.known().iter().all(|&w| rest.any(|&x| equal(x, w) || shortens(words.text(w), words.text(x))));
+        let inside =
+            short.known().iter().all(|&w| rest.any(|&x| equal(x, w) || shortens(words.text(w), words.text(x))));
         if inside {
             return Names::Shortened;
         }

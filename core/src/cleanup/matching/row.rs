@@ -67,10 +67,11 @@ impl Birth {
 
 /// The year of a date that does not exist or is only half legible, such as 31/02/1999.
 fn year_in(text: &str) -> u16 {
-    let mut years = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| part.len() == 4).filter_map(|part| {
-        let digits = part.bytes().map(meant).map(|b| b.is_ascii_digit().then(|| u16::from(b.wrapping_sub(b'0'))));
-        digits.reduce(|all, digit| Some(all?.wrapping_mul(10).wrapping_add(digit?)))?
-    });
+    let mut years =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| part.len() == 4).filter_map(|part| {
+            let digits = part.bytes().map(meant).map(|b| b.is_ascii_digit().then(|| u16::from(b.wrapping_sub(b'0'))));
+            digits.reduce(|all, digit| Some(all?.wrapping_mul(10).wrapping_add(digit?)))?
+        });
     years.find(|year| (1900..2100).contains(year)).unwrap_or(0)
 }
 

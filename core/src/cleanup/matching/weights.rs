@@ -110,6 +110,9 @@ pub(super) const BIRTH_TYPO: Chance = alike(0.04, 0.001, 0.04, 0.002);
 /// One of the dates is only a year, or the first of January of it, which stands for the year.
 pub(super) const BIRTH_YEAR: Chance = alike(0.9, 0.025, 0.9, 0.04);
 pub(super) const BIRTH_NEW_YEAR: Chance = alike(0.01, 4e-4, 0.01, 4e-4);
+/// Day and month agree and the years are a generation or another two digits apart: rarely a slip, and in lists with
+/// copied cells a parent.
+pub(super) const BIRTH_YEAR_FAR: Chance = alike(0.0004, 0.003, 0.001, 0.1);
 /// Two of day, month and year.
 pub(super) const BIRTH_PARTLY: Chance = alike(0.012, 0.005, 0.012, 0.006);
 pub(super) const BIRTH_DIFFERS: Chance = alike(0.006, 0.95, 0.01, 0.3);
