@@ -77,12 +77,15 @@ impl Keys {
         Self { of_rows, ordered }
     }
 
-    /// How many pairs of rows there are with one personal number, placeholders aside.
-    pub(super) fn alike_by_number(&self) -> f64 {
+    /// How many pairs of one person there are for each row, by the rows that share a personal number; `None` where too
+    /// few rows have one. Numbers of many rows are placeholders.
+    pub(super) fn pairs_per_row(&self, rows: f64) -> Option<f64> {
         let numbers = self.ordered.first().map(Vec::as_slice).unwrap_or_default();
         let groups = numbers.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).filter(|rows| *rows < 20);
         let pairs: usize = groups.map(|rows| rows.saturating_mul(rows.saturating_sub(1)) / 2).sum();
-        f64::from(u32::try_from(pairs).unwrap_or(u32::MAX))
+        let [pairs, numbered] = [pairs, numbers.len()].map(|n| f64::from(u32::try_from(n).unwrap_or(u32::MAX)));
+        // Both rows of a pair need one to be counted.
+        (numbered * 4.0 > rows).then(|| pairs * rows / (numbered * numbered))
     }
 
     /// Calls for every pair of rows that share a key, the earlier row first (neighbours in groups that are too large

@@ -93,20 +93,18 @@ pub fn advise(pairs: &[Pair]) -> Advice {
     const WRONG: f64 = 1.0 / 200.0;
     let mut scores: Vec<f64> = pairs.iter().map(Pair::score).filter(|score| *score >= LOWEST).collect();
     scores.sort_unstable_by(|a, b| b.total_cmp(a));
-    let (mut wrong, mut given, mut threshold) = (0.0_f64, 0.0_f64, LOWEST);
-    let mut above = scores.len();
-    // From the surest pair on: where the share of wrong ones was last small enough.
-    let mut low_enough = 0_usize;
-    for (at, score) in scores.iter().enumerate() {
-        wrong += 1.0 - score;
-        given += 1.0;
-        if wrong <= given * WRONG {
-            low_enough = at.saturating_add(1);
+    let (mut wrong, mut given, mut above) = (0.0_f64, 0_usize, 0_usize);
+    // From the surest pairs on: where the share of wrong ones was last small enough.
+    for alike in scores.chunk_by(|a, b| a.total_cmp(b).is_eq()) {
+        wrong += alike.iter().map(|score| 1.0 - score).sum::<f64>();
+        given = given.saturating_add(alike.len());
+        if wrong <= f64::from(u32::try_from(given).unwrap_or(u32::MAX)) * WRONG {
+            above = given;
         }
     }
-    if let Some(last) = low_enough.checked_sub(1).filter(|_| low_enough < above) {
-        threshold = scores.get(last).copied().unwrap_or(LOWEST);
-        above = scores.iter().filter(|score| **score >= threshold).count();
-    }
+    let all = above == scores.len();
+    let threshold = above.checked_sub(1).and_then(|last| scores.get(last)).copied().filter(|_| !all);
+    // Where not even the surest pairs are sure enough, none is.
+    let threshold = threshold.unwrap_or(if all { LOWEST } else { 1.0 });
     Advice { threshold, above, unsure: pairs.iter().filter(|pair| (0.1..0.9).contains(&pair.score())).count() }
 }

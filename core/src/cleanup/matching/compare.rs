@@ -37,14 +37,16 @@ impl Finding {
 
 /// Days that are given where only the year is known.
 const NEW_YEAR: (u8, u8) = (1, 1);
+/// Rows by which shares in short lists are held down: what occurs twice in a hundred rows may be a slip, copied once.
+const SMALL_LIST: f64 = 10_000.0;
 /// A date of birth among those of about sixty years, if births were spread evenly.
 const ONE_DAY: f64 = 1.0 / 22_000.0;
 
-/// Bits for one person before anything is compared, against each rival, in a list of so many rows.
-pub(super) fn prior(rows: usize, alike_by_number: f64) -> [f64; RIVALS] {
+/// Bits for one person before anything is compared, against each rival, in a list of so many rows and pairs.
+pub(super) fn prior(rows: usize, pairs_per_row: impl FnOnce(f64) -> Option<f64>) -> [f64; RIVALS] {
     let rows = f64::from(u32::try_from(rows).unwrap_or(u32::MAX)).max(2.0);
-    // Rows that share a number are most of the pairs; the list says how many there are.
-    let expected = (alike_by_number / rows).clamp(w::PAIRS_PER_ROW.0, w::PAIRS_PER_ROW.1);
+    let (least, usual, most) = w::PAIRS_PER_ROW;
+    let expected = pairs_per_row(rows).unwrap_or(usual).clamp(least, most);
     // Of n rows there are n (n - 1) / 2 pairs, and expected * n of them are one person.
     let strangers = (2.0 * expected / rows).log2().clamp(-28.0, -7.0);
     let [twins, family, namesakes] =
@@ -96,15 +98,24 @@ impl<'a> Comparison<'a> {
         words.map(|(_, &word)| self.word_share(&self.prepared.words, word)).product()
     }
 
-    /// The rarer of two words, as a share: the one that may be a slip.
-    fn rarer(&self, counts: &[u32], words: [Word; 2]) -> f64 {
-        words.map(|word| self.word_share(counts, word)).into_iter().fold(1.0, f64::min)
+    /// How often the rarer of two words occurs: the one that may be a slip.
+    fn rarer(counts: &[u32], words: [Word; 2]) -> u32 {
+        let seen = |word: Word| usize::try_from(word).ok().and_then(|at| counts.get(at)).copied();
+        words.map(|word| seen(word).unwrap_or(0).max(1)).into_iter().fold(u32::MAX, u32::min)
+    }
+
+    /// A slip that gives exactly the rarer word, if all else in the names has this share: strangers have that word by
+    /// chance, and twins, where it is the given name, if it is one that other people have.
+    fn slip(&self, chance: Chance, others: f64, rarer: u32, given: bool) -> Chance {
+        let chance = chance.among(others * f64::from(rarer) / self.rows, w::NAME_MOST);
+        let elsewhere = f64::from(rarer.saturating_sub(1)) / (self.rows + SMALL_LIST);
+        if given { chance.if_twins_alike(elsewhere) } else { chance }
     }
 
     /// As `rarer`, for given names with their diacritics.
-    fn rarer_given(&self, one: &Name, two: &Name) -> f64 {
+    fn rarer_given(&self, one: &Name, two: &Name) -> u32 {
         let seen = |name: &Name| self.prepared.given_marks.get(&u64::from(name.given_marks)).copied().unwrap_or(1);
-        f64::from(seen(one).min(seen(two))) / self.rows
+        seen(one).min(seen(two))
     }
 
     fn name(&self, one: &Name, two: &Name) -> Finding {
@@ -123,9 +134,9 @@ impl<'a> Comparison<'a> {
                 finding(shared(w::NAME_TONES, shares(one) * 0.3), Reason::NameTonesDiffer)
             }
             Names::Same { marks: Marks::GivenDiffers } => {
-                let rare = self.rarer_given(one, two);
-                let others = self.drawn(one, Some(usize::from(one.length).saturating_sub(1))) * rare;
-                finding(shared(w::GIVEN_TONES, others).if_twins_alike(rare), Reason::NameTonesDiffer)
+                let others = self.drawn(one, Some(usize::from(one.length).saturating_sub(1)));
+                let chance = self.slip(w::GIVEN_TONES, others, self.rarer_given(one, two), true);
+                finding(chance, Reason::NameTonesDiffer)
             }
             Names::Lost => {
                 let share = shares(if one.lossy { two } else { one });
@@ -136,29 +147,27 @@ impl<'a> Comparison<'a> {
                 let ends = self.word_share(&self.prepared.words, one.family())
                     * self.word_share(&self.prepared.given, one.given());
                 if names::given_marks_differ(one, two) {
-                    let rare = self.rarer_given(one, two);
+                    let chance = self.slip(w::GIVEN_TONES, ends, self.rarer_given(one, two), true);
                     let reasons = Reason::NameShortened.bit() | Reason::NameTonesDiffer.bit();
-                    Finding { bits: shared(w::GIVEN_TONES, ends * rare).if_twins_alike(rare).bits(), reasons }
+                    Finding { bits: chance.bits(), reasons }
                 } else {
                     finding(shared(w::NAME_SHORTENED, ends * 0.1), Reason::NameShortened)
                 }
             }
             Names::Typo(at) => {
                 let word = |name: &Name| name.known().get(at).copied().unwrap_or_default();
-                let last = at.saturating_add(1) == one.known().len();
-                let counts = if last { &self.prepared.given } else { &self.prepared.words };
-                let rare = self.rarer(counts, [word(one), word(two)]);
-                let chance = shared(w::NAME_TYPO, self.drawn(one, Some(at)) * rare);
-                let chance = if last { chance.if_twins_alike(rare) } else { chance };
-                finding(chance, Reason::NameTypo)
+                let given = at.saturating_add(1) == one.known().len();
+                let counts = if given { &self.prepared.given } else { &self.prepared.words };
+                let rarer = Self::rarer(counts, [word(one), word(two)]);
+                finding(self.slip(w::NAME_TYPO, self.drawn(one, Some(at)), rarer, given), Reason::NameTypo)
             }
             Names::Close { given } => {
                 let chance = if given {
                     w::NAME_CLOSE
                 } else {
-                    let rare = self.rarer(&self.prepared.given, [one.given(), two.given()]);
-                    shared(w::NAME_TYPO, self.word_share(&self.prepared.words, one.family()) * rare)
-                        .if_twins_alike(rare)
+                    let family = self.word_share(&self.prepared.words, one.family());
+                    let rarer = Self::rarer(&self.prepared.given, [one.given(), two.given()]);
+                    self.slip(w::NAME_TYPO, family, rarer, true)
                 };
                 let reasons = Reason::NameShortened.bit() | Reason::NameTypo.bit();
                 Finding { bits: chance.bits(), reasons }

@@ -99,7 +99,7 @@ pub struct Matcher {
     words: Words,
     scratch: String,
     /// Rows from here on are new, or of the right list.
-    boundary: Option<Boundary>,
+    pub(super) boundary: Option<Boundary>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl Matcher {
             seen(&mut given, row.name.given());
         }
         let keys = blocking::Keys::of(&self.rows);
-        let prior = compare::prior(self.rows.len(), keys.alike_by_number());
+        let prior = compare::prior(self.rows.len(), |rows| keys.pairs_per_row(rows));
         Prepared { list: self, names, words, given, given_marks, births, communes, phones, keys, prior }
     }
 

@@ -265,7 +265,9 @@ fn rows_that_a_third_one_joins_are_a_pair() {
     let rows =
         [Person { date_of_birth: None, phone: Some("0912345678"), ..own }, own, Person { id_number: None, ..own }];
     let mut list = Matcher::default();
-    rows.iter().for_each(|row| drop(list.push(row)));
+    for row in &rows {
+        list.push(row);
+    }
     crowd(&mut list, 3000);
     let prepared = list.prepare();
     let pairs = prepared.pairs(0, 1).pairs;
@@ -304,8 +306,8 @@ fn the_advised_threshold_keeps_wrong_pairs_rare() {
     let mut pairs = vec![pair(2.5); 50];
     pairs.extend([pair(12.0); 50]);
     let advice = advise(&pairs);
-    assert_eq!((advice.above, advice.unsure), (51, 50));
-    assert!(advice.threshold > 0.8);
+    assert_eq!((advice.above, advice.unsure), (50, 50));
+    assert!(advice.threshold > 0.99);
 }
 
 #[test]

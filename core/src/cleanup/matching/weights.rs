@@ -35,7 +35,7 @@ impl Chance {
 
     /// With the chance that twins have two given names that are near each other, of which the rarer has this share.
     pub(super) fn if_twins_alike(self, share: f64) -> Self {
-        self.if_twins(TWINS_ALIKE * (share / A_NAME).min(1.0))
+        self.if_twins((TWINS_ALIKE * (share / A_NAME).min(1.0)).max(TWINS_ODD))
     }
 
     /// With another chance for twins.
@@ -52,13 +52,13 @@ impl Chance {
 }
 
 /// Pairs of twins, and of people of one household, for each row of a list.
-pub(super) const TWINS_PER_ROW: f64 = 0.006;
+pub(super) const TWINS_PER_ROW: f64 = 0.01;
 pub(super) const FAMILY_PER_ROW: f64 = 0.3;
 /// Pairs of namesakes born on one day. There are fewer; but who takes two of them for one person does harm, so that
 /// more than a name and a date is asked for where telephone and address both speak against it.
 pub(super) const NAMESAKES_PER_ROW: f64 = 0.008;
-/// Bounds on the pairs of one person for each row; between them the list itself tells.
-pub(super) const PAIRS_PER_ROW: (f64, f64) = (0.02, 0.5);
+/// Pairs of one person for each row: at least, where the list does not tell, and at most.
+pub(super) const PAIRS_PER_ROW: (f64, f64, f64) = (0.08, 0.1, 0.5);
 
 /// The highest evidence of one field, in bits: a wrong cell copied from another row agrees in full.
 pub(super) const NAME_MOST: f64 = 17.0;
@@ -103,6 +103,8 @@ pub(super) const NAME_CLOSE: Chance = alike(0.008, 0.002, 0.001, 0.002);
 /// that nobody has, as a share of its own share.
 pub(super) const TWINS_ALIKE: f64 = 0.04;
 pub(super) const A_NAME: f64 = 3e-4;
+/// The chance that a twin has a name that nobody else has.
+const TWINS_ODD: f64 = 2e-5;
 
 pub(super) const BIRTH_SAME: Chance = alike(0.88, 4e-5, 0.95, 0.0015);
 pub(super) const BIRTH_SWAPPED: Chance = alike(0.02, 4e-5, 0.02, 1e-4);
