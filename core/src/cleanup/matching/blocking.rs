@@ -4,7 +4,7 @@ use super::names::mix;
 use super::row::{Boundary, Row};
 
 /// Keys of a row. Each survives some of the defects that lists have, so that two rows of one person share one.
-const KEYS: usize = 10;
+const KEYS: usize = 14;
 
 /// Rows that may share a key and still be compared each with each. More of them share something that says nothing,
 /// such as a placeholder.
@@ -12,8 +12,11 @@ const GROUP: usize = 200;
 /// In larger groups every row is compared with this many that follow it in the list.
 const NEIGHBOURS: usize = 4;
 
+/// The last six digits of a personal number.
+const SERIAL: u64 = 1_000_000;
+
 fn keys_of(row: &Row) -> [u64; KEYS] {
-    let given = u64::from(row.name.given());
+    let given = if row.name.lossy { 0 } else { u64::from(row.name.given()) };
     let (year, full) = (u64::from(row.birth.year), row.birth.is_full());
     let packed = row.birth.packed();
     let (low, high) = if row.birth.day < row.birth.month {
@@ -24,6 +27,7 @@ fn keys_of(row: &Row) -> [u64; KEYS] {
     let digits = row.number.digits;
     let when = |known: bool, tag: u64, parts: [u64; 2]| if known { mix(&[tag, parts[0], parts[1]]) } else { 0 };
     let name = row.name.any_order();
+    let home = if row.detail != 0 { mix(&[u64::from(row.commune), u64::from(row.detail)]) } else { 0 };
     [
         when(digits != 0, 1, [digits, 0]),
         when(row.old_number != 0, 2, [row.old_number, 0]),
@@ -33,9 +37,13 @@ fn keys_of(row: &Row) -> [u64; KEYS] {
         when(full && given != 0, 6, [packed, given]),
         when(full && name != 0, 7, [name, u64::from(low) << 8 | u64::from(high)]),
         // One slip in the number lies either in its first or in its second half.
-        when(digits != 0, 8, [digits % 1_000_000, given]),
-        when(digits != 0 && full, 9, [digits / 1_000_000, packed]),
-        when(full && row.name.family() != 0 && row.phone != 0, 10, [packed, row.phone]),
+        when(digits >= SERIAL, 8, [digits % (SERIAL * 100), 0]),
+        when(digits >= SERIAL && full, 9, [digits / SERIAL, packed]),
+        when(full && row.phone != 0, 10, [packed, row.phone]),
+        when(year != 0 && row.phone != 0, 11, [year, row.phone]),
+        when(name != 0 && row.phone != 0, 12, [name, row.phone]),
+        when(home != 0 && given != 0, 13, [home, given]),
+        when(home != 0 && year != 0, 14, [home, year]),
     ]
 }
 
@@ -67,6 +75,17 @@ impl Keys {
             ordered.push(keyed);
         }
         Self { of_rows, ordered }
+    }
+
+    /// How many pairs of one person there are for each row, by the rows that share a personal number; `None` where too
+    /// few rows have one. Numbers of many rows are placeholders.
+    pub(super) fn pairs_per_row(&self, rows: f64) -> Option<f64> {
+        let numbers = self.ordered.first().map(Vec::as_slice).unwrap_or_default();
+        let groups = numbers.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).filter(|rows| *rows < 20);
+        let pairs: usize = groups.map(|rows| rows.saturating_mul(rows.saturating_sub(1)) / 2).sum();
+        let [pairs, numbered] = [pairs, numbers.len()].map(|n| f64::from(u32::try_from(n).unwrap_or(u32::MAX)));
+        // Both rows of a pair need one to be counted.
+        (numbered * 4.0 > rows).then(|| pairs * rows / (numbered * numbered))
     }
 
     /// Calls for every pair of rows that share a key, the earlier row first (neighbours in groups that are too large
