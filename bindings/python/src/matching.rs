@@ -30,10 +30,10 @@ pub(crate) fn matching_roles() -> Vec<&'static str> {
     ROLES.to_vec()
 }
 
-struct Columns([Option<TextColumn>; 10]);
+pub(crate) struct Columns([Option<TextColumn>; 10]);
 
 impl Columns {
-    fn of(table: &TableIn, columns: &HashMap<String, String>) -> PyResult<Self> {
+    pub(crate) fn of(table: &TableIn, columns: &HashMap<String, String>) -> PyResult<Self> {
         if let Some(unknown) = columns.keys().find(|role| !ROLES.contains(&role.as_str())) {
             return Err(PyValueError::new_err(format!("unknown role {unknown:?}; roles are {ROLES:?}")));
         }
@@ -48,7 +48,7 @@ impl Columns {
     }
 
     /// Rows from `new_from` on are new.
-    fn push_into(&self, rows: usize, matcher: &mut Matcher, new_from: Option<usize>) -> PyResult<()> {
+    pub(crate) fn push_into(&self, rows: usize, matcher: &mut Matcher, new_from: Option<usize>) -> PyResult<()> {
         let mut cells: Vec<Box<dyn Iterator<Item = Option<&str>>>> = Vec::new();
         for column in &self.0 {
             cells.push(match column {
@@ -192,7 +192,7 @@ fn table_of(pairs: &[Pair], right_from: u32, lang: Lang) -> PyResult<Table> {
     Ok(Table::new(schema, vec![batch]))
 }
 
-fn lang_of(lang: &str) -> PyResult<Lang> {
+pub(crate) fn lang_of(lang: &str) -> PyResult<Lang> {
     match lang {
         "vi" => Ok(Lang::Vi),
         "en" => Ok(Lang::En),

@@ -47,12 +47,14 @@ from ._native import (
     write_audit,
     year_bands,
 )
+from ._stream import CleanStream, clean_stream
 
 __all__ = [
     "AccessKeyError",
     "CardError",
     "CardQr",
     "CleanResult",
+    "CleanStream",
     "Cleaner",
     "Column",
     "CsvReader",
@@ -68,6 +70,7 @@ __all__ = [
     "__version__",
     "check_anonymity",
     "clean",
+    "clean_stream",
     "column_roles",
     "concat_tables",
     "convert_addresses",

@@ -8,14 +8,14 @@ const KEYS: usize = 14;
 
 /// Rows that may share a key and still be compared each with each. More of them share something that says nothing,
 /// such as a placeholder.
-const GROUP: usize = 200;
+pub(super) const GROUP: usize = 200;
 /// In larger groups every row is compared with this many that follow it in the list.
-const NEIGHBOURS: usize = 4;
+pub(super) const NEIGHBOURS: usize = 4;
 
 /// The last six digits of a personal number.
 const SERIAL: u64 = 1_000_000;
 
-fn keys_of(row: &Row) -> [u64; KEYS] {
+pub(super) fn keys_of(row: &Row) -> [u64; KEYS] {
     let given = if row.name.lossy { 0 } else { u64::from(row.name.given()) };
     let (year, full) = (u64::from(row.birth.year), row.birth.is_full());
     let packed = row.birth.packed();
@@ -45,6 +45,19 @@ fn keys_of(row: &Row) -> [u64; KEYS] {
         when(home != 0 && given != 0, 13, [home, given]),
         when(home != 0 && year != 0, 14, [home, year]),
     ]
+}
+
+/// Pairs of rows that share a personal number; numbers of many rows are placeholders.
+pub(super) const fn pairs_of(rows: u64) -> u64 {
+    if rows < 20 { rows.saturating_mul(rows.saturating_sub(1)) / 2 } else { 0 }
+}
+
+/// How many pairs of one person there are for each row, by the rows that share a personal number; `None` where too few
+/// rows have one.
+pub(super) fn pairs_per_row((numbered, pairs): (u64, u64), rows: f64) -> Option<f64> {
+    let [pairs, numbered] = [pairs, numbered].map(|n| f64::from(u32::try_from(n).unwrap_or(u32::MAX)));
+    // Both rows of a pair need one to be counted.
+    (numbered * 4.0 > rows).then(|| pairs * rows / (numbered * numbered))
 }
 
 /// The rows, ordered once by each key.
@@ -77,15 +90,12 @@ impl Keys {
         Self { of_rows, ordered }
     }
 
-    /// How many pairs of one person there are for each row, by the rows that share a personal number; `None` where too
-    /// few rows have one. Numbers of many rows are placeholders.
-    pub(super) fn pairs_per_row(&self, rows: f64) -> Option<f64> {
+    /// How many rows have a personal number, and how many pairs of them share one.
+    pub(super) fn numbers(&self) -> (u64, u64) {
         let numbers = self.ordered.first().map(Vec::as_slice).unwrap_or_default();
-        let groups = numbers.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).filter(|rows| *rows < 20);
-        let pairs: usize = groups.map(|rows| rows.saturating_mul(rows.saturating_sub(1)) / 2).sum();
-        let [pairs, numbered] = [pairs, numbers.len()].map(|n| f64::from(u32::try_from(n).unwrap_or(u32::MAX)));
-        // Both rows of a pair need one to be counted.
-        (numbered * 4.0 > rows).then(|| pairs * rows / (numbered * numbered))
+        let groups = numbers.chunk_by(|a, b| a.0 == b.0);
+        let pairs = groups.map(|group| pairs_of(u64::try_from(group.len()).unwrap_or(u64::MAX)));
+        (u64::try_from(numbers.len()).unwrap_or(u64::MAX), pairs.sum())
     }
 
     /// Calls for every pair of rows that share a key, the earlier row first (neighbours in groups that are too large

@@ -56,7 +56,7 @@ pub(super) fn prior(rows: usize, pairs_per_row: impl FnOnce(f64) -> Option<f64>)
 
 impl<'a> Comparison<'a> {
     pub(super) fn new(prepared: &'a Prepared<'a>) -> Self {
-        let rows = f64::from(u32::try_from(prepared.list.rows().len()).unwrap_or(u32::MAX)).max(2.0);
+        let rows = f64::from(u32::try_from(prepared.rows).unwrap_or(u32::MAX)).max(2.0);
         Self { prepared, rows }
     }
 

@@ -33,11 +33,13 @@ mod explain;
 mod names;
 mod number;
 mod row;
+mod spread;
 mod weights;
 
 pub use clusters::{Advice, People, advise, clusters};
 pub use explain::Reason;
 pub use row::{Matcher, Person, Prepared};
+pub use spread::{Counted, Counts};
 
 use crate::error::Lang;
 

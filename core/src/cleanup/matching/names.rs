@@ -81,12 +81,22 @@ impl Words {
 
     /// The words of a text without diacritics, cut at everything that is neither letter nor digit.
     pub(super) fn of(&mut self, text: &str, scratch: &mut String, mut each: impl FnMut(Word)) {
-        scratch.clear();
-        fold_into(text, scratch);
-        for word in scratch.split(|c: char| !c.is_alphanumeric() && !is_lost(c)).filter(|w| !w.is_empty()) {
-            each(self.place(word));
-        }
+        each_word(text, scratch, |word| each(self.place(word)));
     }
+}
+
+/// The words of a text without diacritics.
+pub(super) fn each_word(text: &str, scratch: &mut String, each: impl FnMut(&str)) {
+    scratch.clear();
+    fold_into(text, scratch);
+    scratch.split(|c: char| !c.is_alphanumeric() && !is_lost(c)).filter(|w| !w.is_empty()).for_each(each);
+}
+
+/// A number for a word, the same in every list.
+pub(super) fn word_hash(word: &str) -> u64 {
+    let mut hasher = Mix::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 /// What stands where a program could not write a letter: names from columns that hold no Unicode are full of it.

@@ -2,7 +2,7 @@
 
 use super::blocking;
 use super::compare::{self, Comparison};
-use super::names::{Map, Mix, Name, Word, Words, mix};
+use super::names::{Map, Mix, Name, Word, Words, each_word, mix, word_hash};
 use super::number::{Number, meant};
 use super::weights::RIVALS;
 use super::{Pair, Pairs, Reason};
@@ -139,12 +139,13 @@ impl Matcher {
         self.boundary = u32::try_from(self.rows.len()).ok().map(Boundary::Between);
     }
 
+    /// A number for the words of a text, the same in every part of a list.
     fn word_of(&mut self, text: Option<&str>) -> Word {
         let Some(text) = text else { return 0 };
         let (mut sum, mut any) = (0_u64, false);
-        self.words.of(text, &mut self.scratch, |word| {
+        each_word(text, &mut self.scratch, |word| {
             any = true;
-            sum = sum.wrapping_mul(31).wrapping_add(u64::from(word));
+            sum = sum.wrapping_mul(31).wrapping_add(word_hash(word));
         });
         if any { u32::try_from(mix(&[sum]) >> 32).unwrap_or_default() | 1 } else { 0 }
     }
@@ -164,7 +165,7 @@ impl Matcher {
         let name = person.full_name.map(|n| Name::of(n, &mut self.words, &mut self.scratch)).unwrap_or_default();
         let mut detail = 0_u64;
         if let Some(address) = person.address {
-            self.words.of(address, &mut self.scratch, |word| detail = detail.wrapping_add(mix(&[u64::from(word)])));
+            each_word(address, &mut self.scratch, |word| detail = detail.wrapping_add(mix(&[word_hash(word)])));
         }
         Row {
             number,
@@ -210,8 +211,9 @@ impl Matcher {
             seen(&mut given, row.name.given());
         }
         let keys = blocking::Keys::of(&self.rows);
-        let prior = compare::prior(self.rows.len(), |rows| keys.pairs_per_row(rows));
-        Prepared { list: self, names, words, given, given_marks, births, communes, phones, keys, prior }
+        let rows = self.rows.len();
+        let prior = compare::prior(rows, |rows| blocking::pairs_per_row(keys.numbers(), rows));
+        Prepared { list: self, rows, names, words, given, given_marks, births, communes, phones, keys, prior }
     }
 
     pub(super) fn rows(&self) -> &[Row] {
@@ -231,6 +233,8 @@ impl Matcher {
 #[derive(Clone)]
 pub struct Prepared<'a> {
     pub(super) list: &'a Matcher,
+    /// Rows of the whole list, of which this one may be a part.
+    pub(super) rows: usize,
     pub(super) names: Map<u64, u32>,
     pub(super) words: Vec<u32>,
     pub(super) given: Vec<u32>,
@@ -245,18 +249,26 @@ pub struct Prepared<'a> {
 /// Pairs below this many bits are not worth keeping: about one in two hundred of them is one person.
 const FLOOR_BITS: f64 = -8.0;
 
+impl<'a> Prepared<'a> {
+    /// A list of which nothing is counted, as part of one of so many rows.
+    pub(super) fn empty(list: &'a Matcher, rows: usize, prior: [f64; RIVALS]) -> Self {
+        let keys = blocking::Keys::of(&[]);
+        let (words, given) = Default::default();
+        let (names, given_marks, births, communes, phones) = Default::default();
+        Self { list, rows, names, words, given, given_marks, births, communes, phones, keys, prior }
+    }
+}
+
 impl Prepared<'_> {
     /// The pairs of one part of the list, of `parts` in all: for several threads. One part is `pairs(0, 1)`.
     #[must_use]
     pub fn pairs(&self, part: usize, parts: usize) -> Pairs {
         let mut found = Pairs::default();
         let comparison = Comparison::new(self);
-        found.cut_groups = self.keys.each_pair(self.list.boundary(), part, parts, |left, right| {
-            found.compared = found.compared.saturating_add(1);
-            if let Some((bits, reasons)) = comparison.of(left, right).filter(|(bits, _)| *bits >= FLOOR_BITS) {
-                found.pairs.push(Pair { left, right, bits: narrow(bits), reasons });
-            }
+        let cut = self.keys.each_pair(self.list.boundary(), part, parts, |left, right| {
+            found.compare(&comparison, left, right);
         });
+        found.cut_groups = cut;
         found.pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
         found.pairs.dedup_by_key(|pair| (pair.left, pair.right));
         found
@@ -274,6 +286,15 @@ impl Prepared<'_> {
     pub fn compare(&self, left: u32, right: u32) -> Option<Pair> {
         let (bits, reasons) = Comparison::new(self).of(left, right)?;
         Some(Pair { left, right, bits: narrow(bits), reasons })
+    }
+}
+
+impl Pairs {
+    pub(super) fn compare(&mut self, comparison: &Comparison<'_>, left: u32, right: u32) {
+        self.compared = self.compared.saturating_add(1);
+        if let Some((bits, reasons)) = comparison.of(left, right).filter(|(bits, _)| *bits >= FLOOR_BITS) {
+            self.pairs.push(Pair { left, right, bits: narrow(bits), reasons });
+        }
     }
 }
 
