@@ -62,6 +62,16 @@ python)
         cp "$list" .tools/python/.installed
     }
     ;;
+spark)
+    command -v java >/dev/null || debian openjdk-17-jre-headless
+    list=bindings/python/tests/spark-requirements.txt
+    cmp -s "$list" .tools/spark/.installed || {
+        rm -rf .tools/spark
+        python3 -m venv .tools/spark || exit 69
+        thrice .tools/spark/bin/python -m pip install --quiet --disable-pip-version-check -r "$list" || exit 69
+        cp "$list" .tools/spark/.installed
+    }
+    ;;
 cargo-deny)
     [ -x .tools/bin/cargo-deny ] || command -v cargo-deny >/dev/null \
         || thrice cargo install --quiet --locked --root .tools cargo-deny@0.20.2

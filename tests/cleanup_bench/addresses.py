@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """vietnamadminunits on the addresses that address_figures wrote, judged alike, beside what ours gave in the same run.
 
-addresses.py FILE COUNT
+addresses.py FILE COUNT; the result is one line of JSON.
 
 The peer would ask a foreign geocoder where a divided commune has a street; that is replaced by "not found", so that
-nothing leaves the machine. Rates are by processor time of one thread. It is told which addresses are old and which are new, which a user would not know.
+nothing leaves the machine. Rates are by processor time of one thread. It is told which
+addresses are old and which are new, which a user would not know.
 """
 
 import collections
+import json
+import resource
 import sys
 import time
 
@@ -62,16 +65,19 @@ def main():
         forms[form]["wrong theirs"] += judged == "Wrong"
     done = min(count, len(rows))
     their_rate = done / spent
-    print(f"{'form':20} {'rows':>6} {'right':>7} {'peer':>7} {'wrong':>7} {'peer':>7}")
-    for form, counter in sorted(forms.items()):
-        shares = [counter[key] / counter["rows"] for key in ("ours", "theirs", "wrong ours", "wrong theirs")]
-        print(f"{form:20} {counter['rows']:>6} " + " ".join(f"{share:7.4f}" for share in shares))
-    print(f"\n{'':26}{'right':>8} {'wrong':>8} {'among':>8} {'nothing':>8} {'silent where several fit':>26} {'rate/s':>10}")
-    for name, counter, speed in (("dinhdanh", ours, rate), ("vietnamadminunits 1.0.4", theirs, their_rate)):
-        shares = [counter[key] / done for key in ("Right", "Wrong", "Among", "Nothing")]
-        silent = counter["silent"] / max(1, counter["ambiguous"])
-        print(f"{name:26}" + " ".join(f"{share:8.4f}" for share in shares) + f" {silent:26.4f} {speed:10.0f}")
-    print(f"\nrate ratio {rate / their_rate:.0f} on {done} addresses; the peer raised {crashed} exceptions")
+    shares = {}
+    for name, counter in (("dinhdanh", ours), ("vietnamadminunits", theirs)):
+        shares[name] = {key.lower(): counter[key] / done for key in ("Right", "Wrong", "Among", "Nothing")}
+        shares[name]["silent"] = counter["silent"] / max(1, counter["ambiguous"])
+    result = {
+        "rows": done,
+        "forms": {form: dict(counter) for form, counter in sorted(forms.items())},
+        "shares": shares,
+        "rate": {"dinhdanh": rate, "vietnamadminunits": their_rate},
+        "exceptions": crashed,
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -44,6 +44,22 @@ impl Text {
         }
     }
 
+    /// About how many bytes its cells have.
+    pub(crate) fn bytes(&self) -> usize {
+        let between = |ends: Option<(usize, usize)>| ends.map_or(0, |(from, to)| to.saturating_sub(from));
+        match self {
+            Self::Small(a) => {
+                let ends = a.value_offsets().first().zip(a.value_offsets().last());
+                between(ends.and_then(|(from, to)| Some((usize::try_from(*from).ok()?, usize::try_from(*to).ok()?))))
+            }
+            Self::Large(a) => {
+                let ends = a.value_offsets().first().zip(a.value_offsets().last());
+                between(ends.and_then(|(from, to)| Some((usize::try_from(*from).ok()?, usize::try_from(*to).ok()?))))
+            }
+            Self::View(a) => a.total_buffer_bytes_used(),
+        }
+    }
+
     pub(crate) fn get(&self, row: usize) -> Option<&str> {
         match self {
             Self::Small(a) => a.is_valid(row).then(|| a.value(row)),
@@ -200,6 +216,11 @@ impl TableIn {
     /// The column of this name.
     pub(crate) fn column(&self, name: &str) -> PyResult<TextColumn> {
         let at = self.schema.index_of(name).map_err(|_| PyKeyError::new_err(name.to_owned()))?;
+        if self.names().iter().filter(|other| **other == name).count() > 1 {
+            return Err(PyValueError::new_err(format!(
+                "the table has the column {name:?} twice: give them other names"
+            )));
+        }
         TextColumn::of_arrays(&self.batches.iter().map(|b| Arc::clone(b.column(at))).collect::<Vec<_>>())
     }
 }

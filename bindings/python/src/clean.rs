@@ -201,19 +201,20 @@ impl Cleaner {
         let schema = self.schema(&table.schema, &places);
         let cleaner = locked(&self.cleaner).clone();
         let mut counts = vec![ColumnQuality::default(); self.columns.len()];
-        let mut issues = IssueRows::default();
+        let mut issues = IssueTable::default();
         let mut batches = Vec::with_capacity(table.batches.len());
         let mut row = first_row;
-        for batch in &table.batches {
-            let mut work =
-                Batch { columns: &self.columns, counts: &mut counts, issues: &mut issues, units: self.units };
-            batches.push(work.clean(batch, &places, &cleaner, row, &schema)?);
-            row = row.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(0));
+        for part in table.batches.iter().flat_map(parts) {
+            let mut found = IssueRows::default();
+            let mut work = Batch { columns: &self.columns, counts: &mut counts, issues: &mut found, units: self.units };
+            batches.push(work.clean(&part, &places, &cleaner, row, &schema)?);
+            issues.push(found)?;
+            row = row.saturating_add(u64::try_from(part.num_rows()).unwrap_or(0));
         }
         for (total, part) in locked(&self.counts).iter_mut().zip(&counts) {
             total.merge(part);
         }
-        Ok((Table::new(schema, batches), issues.finish()?))
+        Ok((Table::new(schema, batches), issues.finish()))
     }
 
     /// The caller's columns, those with a role as text, and behind them what addresses resolve to.
@@ -229,6 +230,16 @@ impl Cleaner {
         }
         Arc::new(Schema::new(fields))
     }
+}
+
+/// Rows that are cleaned at once: what they become fits into memory that was used before, whatever the size of the
+/// table. Columns that grow to hundreds of megabytes would be moved and mapped anew as they grow.
+const PART: usize = 16_384;
+
+fn parts(batch: &RecordBatch) -> impl Iterator<Item = RecordBatch> {
+    let rows = batch.num_rows();
+    // An empty batch is a part of its own: it still has columns.
+    (0..rows.max(1)).step_by(PART).map(move |from| batch.slice(from, PART.min(rows.saturating_sub(from))))
 }
 
 struct Batch<'a> {
@@ -248,7 +259,9 @@ impl Batch<'_> {
         schema: &SchemaRef,
     ) -> Result<RecordBatch, ArrowError> {
         let texts: Vec<Text> = places.iter().map(|&at| Text::of(batch.column(at))).collect::<Result<_, _>>()?;
-        let mut values: Vec<StringBuilder> = texts.iter().map(|_| StringBuilder::new()).collect();
+        let rows = batch.num_rows();
+        let room = |text: &Text| StringBuilder::with_capacity(rows, text.bytes().saturating_add(64));
+        let mut values: Vec<StringBuilder> = texts.iter().map(room).collect();
         let mut addresses: Vec<Option<AddressColumns>> = self
             .columns
             .iter()
@@ -346,7 +359,29 @@ impl IssueRows {
         }
     }
 
-    fn finish(mut self) -> Result<Table, ArrowError> {
+    fn finish(mut self, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+        let arrays: Vec<ArrayRef> = vec![
+            Arc::new(self.row.finish()),
+            Arc::new(self.column.finish()),
+            Arc::new(self.code.finish()),
+            Arc::new(self.severity.finish()),
+            Arc::new(self.confidence.finish()),
+            Arc::new(self.before.finish()),
+            Arc::new(self.after.finish()),
+            Arc::new(self.candidates.finish()),
+        ];
+        RecordBatch::try_new(Arc::clone(schema), arrays)
+    }
+}
+
+/// The issues of a table, part by part.
+struct IssueTable {
+    schema: SchemaRef,
+    parts: Vec<RecordBatch>,
+}
+
+impl Default for IssueTable {
+    fn default() -> Self {
         let list = DataType::List(Arc::new(Field::new("item", DataType::Utf8, true)));
         let schema = Arc::new(Schema::new(vec![
             Field::new("row", DataType::UInt64, false),
@@ -358,18 +393,18 @@ impl IssueRows {
             Field::new("after", DataType::Utf8, true),
             Field::new("candidates", list, false),
         ]));
-        let arrays: Vec<ArrayRef> = vec![
-            Arc::new(self.row.finish()),
-            Arc::new(self.column.finish()),
-            Arc::new(self.code.finish()),
-            Arc::new(self.severity.finish()),
-            Arc::new(self.confidence.finish()),
-            Arc::new(self.before.finish()),
-            Arc::new(self.after.finish()),
-            Arc::new(self.candidates.finish()),
-        ];
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)?;
-        Ok(Table::new(schema, vec![batch]))
+        Self { schema, parts: Vec::new() }
+    }
+}
+
+impl IssueTable {
+    fn push(&mut self, found: IssueRows) -> Result<(), ArrowError> {
+        self.parts.push(found.finish(&self.schema)?);
+        Ok(())
+    }
+
+    fn finish(self) -> Table {
+        Table::new(self.schema, self.parts)
     }
 }
 

@@ -3,11 +3,13 @@
 use crate::arrow::{Table, TableIn, Text, failed};
 use crate::errors::raise;
 use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use dinhdanh::error::{Code, Error};
 use dinhdanh::table::{Layout, Role, Sheet, Table as Lists};
 use pyo3::exceptions::{PyKeyError, PyOSError, PyValueError};
 use pyo3::prelude::*;
+use pyo3_arrow::input::AnyRecordBatch;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
@@ -84,11 +86,26 @@ pub(crate) fn read_workbook(py: Python<'_>, bytes: &[u8], sheet: Option<&str>) -
     py.detach(|| table_of(chosen)).map_err(|e| failed(&e))
 }
 
+/// The sheets of a workbook or CSV file: name, rows with something in them, and whether there are known headings.
+#[pyfunction]
+pub(crate) fn sheets(py: Python<'_>, bytes: &[u8]) -> PyResult<Vec<(String, usize, bool)>> {
+    let lists = py.detach(|| Lists::read(bytes)).map_err(|e| raise(py, e))?;
+    Ok(lists.sheets.into_iter().map(|s| (s.name.clone(), s.rows.len(), Layout::guess(&s).is_some())).collect())
+}
+
+/// The part of a heading of two lines that says what the column holds: `Số CCCD` of `Giấy tờ Số CCCD`.
+fn told_by(column: &dinhdanh::table::Column) -> &str {
+    let ends = column.heading.match_indices(' ').filter_map(|(at, _)| column.heading.get(at.saturating_add(1)..));
+    let mut suffixes = std::iter::once(column.heading.as_str()).chain(ends);
+    let known = column.role.and_then(|role| suffixes.find(|text| Role::of_heading(text) == Some(role)));
+    known.unwrap_or(&column.heading)
+}
+
 fn table_of(sheet: &Sheet) -> Result<Table, arrow_schema::ArrowError> {
     let layout = Layout::guess(sheet);
     let first_row = layout.as_ref().map_or(1, |layout| layout.first_row);
     let headings: Vec<&str> = match &layout {
-        Some(layout) => layout.columns.iter().map(|column| column.heading.as_str()).collect(),
+        Some(layout) => layout.columns.iter().map(told_by).collect(),
         None => {
             sheet.rows.first().map(|r| r.cells.iter().map(|c| c.text.expose().as_str()).collect()).unwrap_or_default()
         }
@@ -120,6 +137,10 @@ pub(crate) fn guess_role(heading: &str) -> Option<&'static str> {
         Role::Phone => "phone",
         Role::Address => "address",
         Role::InsuranceNumber => "insurance_number",
+        Role::Email => "email",
+        Role::Plate => "plate",
+        Role::DocumentIssued | Role::DocumentExpires => "date",
+        Role::Surname | Role::GivenName | Role::Note => "text",
         _ => return None,
     })
 }
@@ -146,16 +167,77 @@ pub(crate) fn concat_tables(tables: Vec<TableIn>) -> PyResult<Table> {
     Ok(Table::new(schema, batches))
 }
 
+/// The bytes of a file; those of UTF-16, which Excel calls Unicode text, as UTF-8.
+enum Source {
+    Plain(File),
+    Utf16 { file: BufReader<File>, little: bool, ready: Vec<u8>, given: usize },
+}
+
+/// What is converted at once.
+const UTF16_BYTES: usize = 1 << 16;
+
+impl Source {
+    fn open(path: PathBuf) -> std::io::Result<Self> {
+        let mut file = BufReader::with_capacity(UTF16_BYTES, File::open(path)?);
+        let little = match file.fill_buf()? {
+            [0xff, 0xfe, ..] => true,
+            [0xfe, 0xff, ..] => false,
+            _ => {
+                let mut file = file.into_inner();
+                std::io::Seek::rewind(&mut file)?;
+                return Ok(Self::Plain(file));
+            }
+        };
+        file.consume(2);
+        Ok(Self::Utf16 { file, little, ready: Vec::new(), given: 0 })
+    }
+}
+
+/// The next piece of a file in UTF-16 as UTF-8, cut after a line so that no character is; empty at the end.
+fn converted(file: &mut BufReader<File>, little: bool) -> std::io::Result<Vec<u8>> {
+    let mut units: Vec<u16> = Vec::with_capacity(UTF16_BYTES);
+    let mut two = [0; 2];
+    while units.len() < UTF16_BYTES || units.last() != Some(&u16::from(b'\n')) {
+        if file.fill_buf()?.is_empty() || file.read_exact(&mut two).is_err() {
+            break; // half a character at the end says nothing
+        }
+        units.push(if little { u16::from_le_bytes(two) } else { u16::from_be_bytes(two) });
+        if units.len() >= UTF16_BYTES.saturating_mul(64) {
+            break; // no line is as long; the bound keeps memory within one
+        }
+    }
+    let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    Ok(text.into_bytes())
+}
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Plain(file) => file.read(buffer),
+            Self::Utf16 { file, little, ready, given } => {
+                if *given >= ready.len() {
+                    (*ready, *given) = (converted(file, *little)?, 0);
+                }
+                let mut rest = ready.get(*given..).unwrap_or_default();
+                let read = rest.read(buffer)?;
+                *given = given.saturating_add(read);
+                Ok(read)
+            }
+        }
+    }
+}
+
 struct Open {
-    reader: csv::Reader<BufReader<File>>,
+    reader: csv::Reader<BufReader<Source>>,
     schema: SchemaRef,
     rows: usize,
 }
 
 /// Reads a CSV file in tables of some rows each. Titles above the headings are left out.
 ///
-/// Separator (`,` `;` tab `|`) and byte order mark are recognised; rows that are too short are filled with empty
-/// cells. Text that is not UTF-8 is given byte by byte, so that the old encodings in it can be repaired.
+/// Separator (`,` `;` tab `|`), UTF-8 and UTF-16 by their byte order marks are recognised; rows that are too short are
+/// filled with empty cells. Text that is not UTF-8 is given byte by byte, so that the old encodings in it can be
+/// repaired.
 #[pyclass(frozen, module = "dinhdanh")]
 pub(crate) struct CsvReader(Mutex<Open>);
 
@@ -163,15 +245,14 @@ pub(crate) struct CsvReader(Mutex<Open>);
 impl CsvReader {
     #[new]
     #[pyo3(signature = (path, *, rows=65_536))]
-    fn new(path: PathBuf, rows: usize) -> PyResult<Self> {
-        let mut file = BufReader::with_capacity(1 << 18, File::open(path)?);
+    fn new(py: Python<'_>, path: PathBuf, rows: usize) -> PyResult<Self> {
+        let mut file = BufReader::with_capacity(1 << 18, Source::open(path)?);
         let start = file.fill_buf()?;
-        match start {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-                return Err(PyValueError::new_err("the file is UTF-16: save it as UTF-8 or XLSX"));
-            }
-            [0xef, 0xbb, 0xbf, ..] => file.consume(3),
-            _ => {}
+        if start.starts_with(b"\xef\xbb\xbf") {
+            file.consume(3);
+        } else if start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xd0\xcf\x11\xe0") || start.contains(&0) {
+            // A workbook of whatever age, a picture, a program: no bytes of text.
+            return Err(raise(py, Error::new(Code::TableFormat, "CSV")));
         }
         let above = heading_line(file.buffer());
         let mut title = Vec::new();
@@ -191,7 +272,7 @@ impl CsvReader {
             })
             .collect();
         let fields = fields_of(headings.iter().map(String::as_str));
-        if fields.is_empty() {
+        if fields.is_empty() || headings.iter().all(|heading| heading.trim().is_empty()) {
             return Err(PyValueError::new_err("the file is empty"));
         }
         Ok(Self(Mutex::new(Open { reader, schema: Arc::new(Schema::new(fields)), rows: rows.max(1) })))
@@ -243,6 +324,58 @@ impl Open {
         let arrays = builders.iter_mut().map(|b| -> ArrayRef { Arc::new(b.finish()) }).collect();
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(|e| failed(&e))?;
         Ok(Some(Table::new(Arc::clone(&self.schema), vec![batch])))
+    }
+}
+
+/// The parts of a stream of Arrow data, one after the other: a table that is larger than memory.
+///
+/// Takes what has `__arrow_c_stream__` (`pyarrow.RecordBatchReader`, a DuckDB or Polars result) and gives tables of at
+/// most `rows` rows.
+#[pyclass(frozen, module = "dinhdanh")]
+pub(crate) struct Batches {
+    schema: SchemaRef,
+    open: Mutex<Streamed>,
+    rows: usize,
+}
+
+struct Streamed {
+    reader: Box<dyn RecordBatchReader + Send>,
+    rest: Option<RecordBatch>,
+}
+
+#[pymethods]
+impl Batches {
+    #[new]
+    #[pyo3(signature = (source, *, rows=65_536))]
+    fn new(source: AnyRecordBatch, rows: usize) -> PyResult<Self> {
+        let reader = source.into_reader()?;
+        Ok(Self { schema: reader.schema(), open: Mutex::new(Streamed { reader, rest: None }), rows: rows.max(1) })
+    }
+
+    /// Names of the columns.
+    #[getter]
+    fn columns(&self) -> Vec<String> {
+        self.schema.fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    const fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
+        let next = py.detach(|| {
+            let mut open = locked(&self.open);
+            let Some(batch) = open.rest.take().map(Ok).or_else(|| open.reader.next()).transpose()? else {
+                return Ok(None);
+            };
+            if batch.num_rows() <= self.rows {
+                return Ok(Some(batch));
+            }
+            open.rest = Some(batch.slice(self.rows, batch.num_rows().saturating_sub(self.rows)));
+            Ok(Some(batch.slice(0, self.rows)))
+        });
+        let table = |batch: RecordBatch| Table::new(Arc::clone(&self.schema), vec![batch]);
+        Ok(next.map_err(|e| failed(&e))?.map(table))
     }
 }
 

@@ -12,6 +12,8 @@ mod matching;
 mod normalize;
 mod pictures;
 mod printed;
+mod report;
+mod spread;
 mod sso;
 mod stays;
 mod trust;
@@ -69,9 +71,16 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(trust::revert_audit, module)?)?;
     module.add_function(wrap_pyfunction!(files::file_sha256, module)?)?;
     module.add_function(wrap_pyfunction!(files::read_workbook, module)?)?;
+    module.add_function(wrap_pyfunction!(files::sheets, module)?)?;
     module.add_function(wrap_pyfunction!(files::guess_role, module)?)?;
     module.add_function(wrap_pyfunction!(files::as_table, module)?)?;
     module.add_function(wrap_pyfunction!(files::concat_tables, module)?)?;
     module.add_function(wrap_pyfunction!(matching::matching_roles, module)?)?;
+    module.add_function(wrap_pyfunction!(report::worst_rows, module)?)?;
+    module.add_class::<files::Batches>()?;
+    module.add_class::<spread::MatchCounts>()?;
+    module.add_function(wrap_pyfunction!(spread::match_counts, module)?)?;
+    module.add_function(wrap_pyfunction!(spread::match_keys, module)?)?;
+    module.add_function(wrap_pyfunction!(spread::match_groups, module)?)?;
     Ok(())
 }

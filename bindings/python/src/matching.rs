@@ -7,7 +7,7 @@ use dinhdanh::cleanup::matching::{Advice, Matcher, Pair, Person, Prepared, advis
 use dinhdanh::error::Lang;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The columns that matching knows.
@@ -30,10 +30,10 @@ pub(crate) fn matching_roles() -> Vec<&'static str> {
     ROLES.to_vec()
 }
 
-struct Columns([Option<TextColumn>; 10]);
+pub(crate) struct Columns([Option<TextColumn>; 10]);
 
 impl Columns {
-    fn of(table: &TableIn, columns: &HashMap<String, String>) -> PyResult<Self> {
+    pub(crate) fn of(table: &TableIn, columns: &HashMap<String, String>) -> PyResult<Self> {
         if let Some(unknown) = columns.keys().find(|role| !ROLES.contains(&role.as_str())) {
             return Err(PyValueError::new_err(format!("unknown role {unknown:?}; roles are {ROLES:?}")));
         }
@@ -48,7 +48,7 @@ impl Columns {
     }
 
     /// Rows from `new_from` on are new.
-    fn push_into(&self, rows: usize, matcher: &mut Matcher, new_from: Option<usize>) -> PyResult<()> {
+    pub(crate) fn push_into(&self, rows: usize, matcher: &mut Matcher, new_from: Option<usize>) -> PyResult<()> {
         let mut cells: Vec<Box<dyn Iterator<Item = Option<&str>>>> = Vec::new();
         for column in &self.0 {
             cells.push(match column {
@@ -172,7 +172,6 @@ fn all_pairs(prepared: &Prepared<'_>, rows: usize) -> (Vec<Pair>, u64, u64) {
     }
     pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
     pairs.dedup_by_key(|pair| (pair.left, pair.right));
-    pairs.sort_by(|a, b| b.bits.total_cmp(&a.bits));
     (pairs, compared, cut)
 }
 
@@ -193,7 +192,7 @@ fn table_of(pairs: &[Pair], right_from: u32, lang: Lang) -> PyResult<Table> {
     Ok(Table::new(schema, vec![batch]))
 }
 
-fn lang_of(lang: &str) -> PyResult<Lang> {
+pub(crate) fn lang_of(lang: &str) -> PyResult<Lang> {
     match lang {
         "vi" => Ok(Lang::Vi),
         "en" => Ok(Lang::En),
@@ -211,27 +210,29 @@ struct Search {
 }
 
 fn search(py: Python<'_>, matcher: &Matcher, wanted: &Search) -> PyResult<Duplicates> {
-    let threshold = wanted.threshold.unwrap_or(DEFAULT_THRESHOLD);
-    let (kept, compared, cut_groups, advice, clusters) = py.detach(|| {
+    let (kept, compared, cut_groups, advice, threshold, clusters) = py.detach(|| {
         let prepared = matcher.prepare();
         let (mut pairs, compared, cut) = all_pairs(&prepared, wanted.rows);
         let advice = advise(&pairs);
-        let clusters = clusters(&prepared, &pairs, threshold);
+        let threshold = wanted.threshold.unwrap_or(advice.threshold);
+        let people = clusters(&prepared, &pairs, threshold);
         pairs.retain(|pair| pair.score() >= wanted.minimum);
-        (pairs, compared, cut, advice, clusters)
+        // Pairs below the threshold that a third row has joined are above it.
+        let joined: HashSet<(u32, u32)> = people.through.iter().map(|pair| (pair.left, pair.right)).collect();
+        pairs.retain(|pair| !joined.contains(&(pair.left, pair.right)));
+        pairs.extend(people.through.iter().filter(|pair| pair.score() >= wanted.minimum));
+        pairs.sort_by(|a, b| b.bits.total_cmp(&a.bits));
+        (pairs, compared, cut, advice, threshold, people.clusters)
     });
     let pairs = Py::new(py, table_of(&kept, wanted.right_from, wanted.lang)?)?;
     Ok(Duplicates { pairs, clusters, threshold, advice, compared, cut_groups })
 }
 
-/// Two to one: a pair below it is more probably two people, one well above it one.
-const DEFAULT_THRESHOLD: f64 = 0.8;
-
 /// Finds people who occur more than once in a table.
 ///
 /// `columns` maps roles (`id_number`, `full_name`, `date_of_birth`, `sex`, `phone`, `address`, ...) to the table's
 /// columns. Rows from `new_from` on are new: only pairs with at least one of them are looked for. `threshold` is the
-/// score from which pairs make a cluster; pairs from `minimum` on are listed.
+/// score from which pairs make a cluster, the advised one if not given; pairs from `minimum` on are listed.
 ///
 /// Tìm những người bị trùng trong một bảng.
 #[pyfunction]

@@ -26,7 +26,7 @@ pub struct Layout {
 
 impl Layout {
     /// Finds the row with the most known headings, two at least, among the first 30; a second row of headings below
-    /// is joined. Where two columns have one heading the first has the role. `None` where there is no such row.
+    /// is joined, and a row that numbers the columns is passed over. Where two columns have one heading the first has the role. `None` where there is no such row.
     #[must_use]
     pub fn guess(sheet: &Sheet) -> Option<Self> {
         let known = |row: &Row| row.cells.iter().filter(|cell| role_of(cell).is_some()).count();
@@ -39,6 +39,8 @@ impl Layout {
             for (index, cell) in second.cells.iter().enumerate() {
                 let below = column(cell);
                 match columns.get_mut(index) {
+                    // One cell over both lines.
+                    Some(column) if column.heading == below.heading => {}
                     // The upper line spans several columns and says what they have in common only.
                     Some(column) if below.role.is_some() => {
                         column.heading = format!("{} {}", column.heading, below.heading).trim().to_owned();
@@ -48,6 +50,9 @@ impl Layout {
                     None => columns.push(below),
                 }
             }
+            first_row = first_row.saturating_add(1);
+        }
+        if sheet.rows.get(first_row).is_some_and(is_numbering) {
             first_row = first_row.saturating_add(1);
         }
         let mut taken = Vec::new();
@@ -115,6 +120,16 @@ fn is_second_heading(row: &Row, above: &Row) -> bool {
     texts && row.cells.iter().any(new)
 }
 
+/// Whether a row numbers the columns, as printed forms do: `(1) (2) (3)`, `A B 1 2`.
+fn is_numbering(row: &Row) -> bool {
+    let signs = |cell: &Cell| cell.text.expose().trim().trim_matches(['(', ')', '[', ']']).trim().to_owned();
+    let cells: Vec<String> = row.cells.iter().map(signs).filter(|text| !text.is_empty()).collect();
+    let letters = cells.iter().take_while(|text| text.len() == 1 && text.starts_with(|c: char| c.is_ascii_uppercase()));
+    let counted = letters.count();
+    let numbers = cells.iter().skip(counted).zip(1_u32..).all(|(text, number)| text.parse() == Ok(number));
+    numbers && cells.len() >= 3 && counted < cells.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +184,37 @@ mod tests {
         assert_eq!((layout.first_row, layout.column(Role::Arrival)), (2, Some(4)));
         assert_eq!(layout.columns[4].heading, "Lưu trú Ngày đến");
         assert_eq!(layout.column(Role::FullName), Some(1));
+    }
+
+    #[test]
+    fn headings_merged_over_two_lines_are_not_said_twice() {
+        let sheet = sheet(&[
+            &["STT", "Họ và tên", "Giấy tờ", "Giấy tờ", "Số ĐT"],
+            &["STT", "Họ và tên", "Số CCCD", "Ngày cấp", "Số ĐT"],
+            &["1", "Nguyễn Thị Mẫu", "001199000018", "21/11/2026", "0912345678"],
+        ]);
+        let layout = Layout::guess(&sheet).unwrap();
+        let headings: Vec<&str> = layout.columns.iter().map(|column| column.heading.as_str()).collect();
+        assert_eq!(layout.first_row, 2);
+        assert_eq!(headings, ["STT", "Họ và tên", "Giấy tờ Số CCCD", "Giấy tờ Ngày cấp", "Số ĐT"]);
+        assert_eq!(layout.column(Role::IdNumber), Some(2));
+    }
+
+    #[test]
+    fn columns_that_are_numbered_below_their_headings() {
+        let first = |row: &[&str]| {
+            let headings: &[&str] = &["STT", "Họ và tên", "Số CCCD", "Số ĐT"];
+            Layout::guess(&sheet(&[headings, row, &["1", "Nguyễn Thị Mẫu", "001199000018"]])).unwrap().first_row
+        };
+        for row in
+            [&["1", "2", "3", "4"][..], &["(1)", "(2)", "(3)", "(4)"], &["A", "B", "1", "2"], &["", "1", "2", "3"]]
+        {
+            assert_eq!(first(row), 2, "{row:?}");
+        }
+        for row in [&["1", "Trần Mẫu", "2", "3"][..], &["1", "", "", ""], &["1", "2", "4", "3"], &["2", "3", "4", "5"]]
+        {
+            assert_eq!(first(row), 1, "{row:?}");
+        }
     }
 
     #[test]

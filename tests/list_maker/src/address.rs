@@ -174,10 +174,42 @@ pub struct Maker<'t> {
 }
 
 /// The parts of an address before they are put together.
-#[derive(Clone)]
-struct Parts {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
     detail: String,
     levels: Vec<(Kind, String)>,
+    /// The levels of today, where the commune went into one of today's as a whole.
+    today: Vec<(Kind, String)>,
+}
+
+/// The ten forms of the published comparison, which need nothing but the parts; the text, or `None` where the form
+/// does not suit.
+pub fn written(parts: &Parts, form: &str, rng: &mut Rng) -> Option<String> {
+    Some(match form {
+        "full" => plain(parts, ", "),
+        "abbr" => abbreviated(parts, rng),
+        "no-diacritics" => unmarked(&plain(parts, ", ")),
+        "no-commas" => plain(parts, " "),
+        "typo" => plain(&with_typo(parts.clone(), rng)?, ", "),
+        "no-district" => {
+            let mut parts = parts.clone();
+            (parts.levels.len() > 2).then(|| parts.levels.remove(1))?;
+            plain(&parts, ", ")
+        }
+        "tcvn3" => tcvn3(&plain(parts, ", ")),
+        "nfd" => plain(parts, ", ").nfd().collect(),
+        "upper" => plain(parts, ", ").to_uppercase(),
+        "dashes" => plain(parts, choose(rng, &[" - ", "- ", " – "])),
+        _ => return None,
+    })
+}
+
+impl Parts {
+    /// The same place in the units of today, where the commune was not divided.
+    pub fn of_today(&self) -> Option<Self> {
+        let Self { detail, today, .. } = self.clone();
+        (!today.is_empty()).then(|| Self { detail, levels: today.clone(), today })
+    }
 }
 
 impl<'t> Maker<'t> {
@@ -197,6 +229,16 @@ impl<'t> Maker<'t> {
         Self { old, new, names }
     }
 
+    /// A home in one of the communes until 2025 that `suits`.
+    pub fn home(&self, rng: &mut Rng, suits: impl Fn(Unit<'_>) -> bool) -> Parts {
+        loop {
+            let unit = *rng.pick(&self.old);
+            if suits(unit) {
+                return parts(unit, rng);
+            }
+        }
+    }
+
     /// One row; `None` where the form does not suit the unit that was drawn.
     pub fn row(&self, form: &'static str, rng: &mut Rng) -> Option<Row> {
         let unit = *rng.pick(&self.old);
@@ -207,22 +249,14 @@ impl<'t> Maker<'t> {
         let this = Gold::One(today.code());
         let row = |text: String, gold: Gold| Some(Row { form, text, gold });
         match form {
-            "full" => row(plain(&full, ", "), heirs),
-            "abbr" => row(abbreviated(&full, rng), heirs),
-            "no-diacritics" => row(unmarked(&plain(&full, ", ")), heirs),
-            "no-commas" => row(plain(&full, " "), heirs),
-            "typo" => row(plain(&with_typo(full, rng)?, ", "), heirs),
+            "full" | "abbr" | "no-diacritics" | "no-commas" | "typo" | "tcvn3" | "nfd" | "upper" | "dashes" => {
+                row(written(&full, form, rng)?, heirs)
+            }
             "typo-no-diacritics" => row(unmarked(&plain(&with_typo(full, rng)?, ", ")), heirs),
             "no-district" => {
-                let mut parts = full;
-                parts.levels.remove(1);
                 let same = self.names.get(&(unit.province().code(), unit.full_name()))?;
-                row(plain(&parts, ", "), one_or_several(same.clone()))
+                row(written(&full, form, rng)?, one_or_several(same.clone()))
             }
-            "tcvn3" => row(tcvn3(&plain(&full, ", ")), heirs),
-            "nfd" => row(plain(&full, ", ").nfd().collect(), heirs),
-            "upper" => row(plain(&full, ", ").to_uppercase(), heirs),
-            "dashes" => row(plain(&full, choose(rng, &[" - ", "- ", " – "])), heirs),
             "slashes" => row(plain(&full, choose(rng, &["; ", " / ", "/", ";"])), heirs),
             "lower-no-commas" => row(abbreviated(&full, rng).to_lowercase().replace(',', " "), heirs),
             "upper-no-commas" => row(plain(&full, " ").to_uppercase(), heirs),
@@ -415,13 +449,13 @@ fn hamlet(rng: &mut Rng) -> String {
 
 fn parts(unit: Unit<'_>, rng: &mut Rng) -> Parts {
     let detail = if rng.chance(0.85) { format!("{} {}", house(rng), rng.pick(&STREETS)) } else { hamlet(rng) };
-    let mut levels = Vec::new();
-    let mut at = Some(unit);
-    while let Some(unit) = at {
-        levels.push((unit.kind(), unit.name().to_owned()));
-        at = unit.parent();
-    }
-    Parts { detail, levels }
+    let heirs = unit.heirs();
+    let today = if let [heir] = heirs.as_slice() { levels_of(heir.unit) } else { Vec::new() };
+    Parts { detail, levels: levels_of(unit), today }
+}
+
+fn levels_of(unit: Unit<'_>) -> Vec<(Kind, String)> {
+    std::iter::successors(Some(unit), |unit| unit.parent()).map(|unit| (unit.kind(), unit.name().to_owned())).collect()
 }
 
 fn plain(parts: &Parts, between: &str) -> String {

@@ -2,8 +2,10 @@
 
 pub mod address;
 pub mod address_score;
+pub mod drift;
 pub mod encode;
 pub mod list;
+pub mod matching_score;
 pub mod people;
 pub mod rng;
 pub mod score;

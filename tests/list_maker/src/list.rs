@@ -1,8 +1,11 @@
 //! Lists: people, duplicates of them, people that only look like duplicates, and damage to their cells.
 
+use crate::address::{self, Maker, Parts};
+use crate::drift::{self, Region};
 use crate::people::{self, Person};
 use crate::rng::Rng;
 use crate::spoil::{self, Cell, DATE_KINDS, Gold, NAME_KINDS, NUMBER_KINDS, PHONE_KINDS};
+use dinhdanh::units::UnitTable;
 
 /// What kind of office the list comes from.
 #[derive(Clone, Debug)]
@@ -25,6 +28,9 @@ pub struct Profile {
     pub month_first: f32,
     /// How most names are stored: `clean`, or one of the kinds of damage for a list in an old encoding.
     pub name: &'static str,
+    /// How much the rows of one person differ before any damage: 0 not at all, 1 as in lists of several offices and
+    /// years. Above 0 people live in real communes, and their addresses are written in many forms.
+    pub drift: f32,
 }
 
 impl Profile {
@@ -41,7 +47,20 @@ impl Profile {
             date: "slash",
             month_first: 0.0,
             name: "clean",
+            drift: 0.0,
         }
+    }
+
+    /// A list to look for duplicates in: as the published comparison describes its own.
+    pub const fn matching(seed: u64, people: usize) -> Self {
+        let usual = Self::usual(seed, people);
+        Self { damage: [0.35, 0.35, 0.25, 0.25], alike: 0.02, drift: 1.4, ..usual }
+    }
+
+    /// Joined from many offices over many years, with many families.
+    pub const fn hard(seed: u64, people: usize) -> Self {
+        let usual = Self::usual(seed, people);
+        Self { damage: [0.45, 0.45, 0.4, 0.4], alike: 0.05, drift: 2.0, ..usual }
     }
 
     /// Something else for every seed.
@@ -53,7 +72,7 @@ impl Profile {
         let month_first = if rng.chance(0.3) { rng.unit() * 0.3 } else { 0.0 };
         let date = *rng.pick(&["slash", "bare", "iso", "serial", "dots", "digits"]);
         let name = *rng.pick(&["clean", "clean", "upper", "tcvn3", "vni", "nfd", "lower"]);
-        Self { seed, people, damage, others, repeated, alike, swapped, date, month_first, name }
+        Self { seed, people, damage, others, repeated, alike, swapped, date, month_first, name, drift: 0.0 }
     }
 }
 
@@ -81,18 +100,44 @@ impl List {
     pub fn new(profile: &Profile) -> Self {
         let mut rng = Rng::new(profile.seed);
         let mut list = Self { people: Vec::new(), rows: Vec::new(), alike: Vec::new() };
+        let region = (profile.drift > 0.0).then(|| Region::new(Maker::new(UnitTable::embedded()), &mut rng));
+        let mut homes: Vec<Parts> = Vec::new();
         while list.people.len() < profile.people {
-            let person = Person::new(&mut rng, profile.others);
+            let mut person = Person::new(&mut rng, profile.others);
+            if let Some(region) = &region {
+                let home = region.home(&mut rng);
+                person.number = region.number(&mut rng, &person);
+                person.address = address::written(&home, "full", &mut rng).unwrap_or_default();
+                homes.push(home);
+            }
             list.people.push(person);
             if rng.chance(profile.alike) {
-                list.look_alike(&mut rng);
+                match &region {
+                    None => list.look_alike(&mut rng),
+                    Some(region) => {
+                        let first = list.people.len() - 1;
+                        let mut home = homes[first].clone();
+                        let (kind, other) = drift::look_alike(&mut rng, region, &list.people[first], &mut home);
+                        list.people.push(other);
+                        homes.push(home);
+                        list.alike.push((kind, first, first + 1));
+                    }
+                }
             }
         }
         for person in 0..list.people.len() {
             let rows = if rng.chance(profile.repeated) { 2 + rng.below(2) } else { 1 };
             for _ in 0..rows {
-                let row = row(&mut rng, profile, person, &list.people[person]);
-                list.rows.push(row);
+                let own = &list.people[person];
+                let (written, address) = match &region {
+                    Some(region) => drift::written(&mut rng, profile.drift, region, own, &homes[person]),
+                    None => {
+                        let address = own.address.clone();
+                        let gold = Gold::Value(address.clone());
+                        (own.clone(), Cell { text: address, kind: "clean", gold })
+                    }
+                };
+                list.rows.push(row(&mut rng, profile, person, &written, address));
             }
         }
         for at in (1..list.rows.len()).rev() {
@@ -163,14 +208,23 @@ impl List {
     }
 }
 
-fn row(rng: &mut Rng, profile: &Profile, at: usize, person: &Person) -> Row {
+fn row(rng: &mut Rng, profile: &Profile, at: usize, person: &Person, address: Cell) -> Row {
     let mut kind = |column: usize, usual: &'static str, kinds: &[&'static str]| {
         if rng.chance(profile.damage[column]) { *rng.pick(kinds) } else { usual }
     };
     let name_kind = kind(0, profile.name, NAME_KINDS);
-    let date_kind = kind(1, profile.date, DATE_KINDS);
-    let number_kind = kind(2, "clean", NUMBER_KINDS);
-    let phone_kind = kind(3, "clean", PHONE_KINDS);
+    let mut date_kind = kind(1, profile.date, DATE_KINDS);
+    let mut number_kind = kind(2, "clean", NUMBER_KINDS);
+    let mut phone_kind = kind(3, "clean", PHONE_KINDS);
+    for (kind, blank) in [
+        (&mut date_kind, person.birth.0 == 0),
+        (&mut number_kind, person.number.is_empty()),
+        (&mut phone_kind, person.phone.is_empty()),
+    ] {
+        if blank {
+            *kind = "nothing";
+        }
+    }
     let date_kind = match date_kind {
         "month-first" if profile.month_first == 0.0 => "slash",
         _ if rng.chance(profile.month_first) => "month-first",
@@ -187,7 +241,6 @@ fn row(rng: &mut Rng, profile: &Profile, at: usize, person: &Person) -> Row {
     let sex = if person.male { ["Nam", "nam", "M", "NAM"] } else { ["Nữ", "nữ", "F", "NỮ"] };
     let sex_text = if rng.chance(0.8) { sex[0] } else { *rng.pick(&sex) };
     let sex = Cell { text: sex_text.to_owned(), kind: "sex", gold: Gold::Value(sex[0].to_owned()) };
-    let address = Cell { text: person.address.clone(), kind: "clean", gold: Gold::Value(person.address.clone()) };
     let mut cells = [name, date, sex, number, phone, address];
     if rng.chance(profile.swapped) {
         let (left, right) = if rng.chance(0.5) { (0, 5) } else { (3, 4) };

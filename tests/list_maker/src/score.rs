@@ -25,9 +25,14 @@ pub const ROLES: [Role; 6] = [Role::Name, Role::BirthDate, Role::Sex, Role::IdNu
 
 /// A cleaner that has seen the list.
 pub fn cleaner(list: &List) -> Cleaner {
+    cleaner_of(&ROLES, &mut columns(list))
+}
+
+/// A cleaner that has seen some columns.
+pub fn cleaner_of<'a, I: Iterator<Item = Option<&'a str>>>(roles: &[Role], columns: &mut [I]) -> Cleaner {
     let rules = Rules::new(Date::new(2026, 11, 21).expect("a day"));
-    let mut cleaner = Cleaner::new(rules).columns(&ROLES);
-    cleaner.observe(&mut columns(list));
+    let mut cleaner = Cleaner::new(rules).columns(roles);
+    cleaner.observe(columns);
     cleaner
 }
 

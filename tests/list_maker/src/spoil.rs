@@ -238,7 +238,7 @@ pub fn date(rng: &mut Rng, (year, month, day): (u16, u8, u8), kind: &'static str
     // Day and month that could be either prove nothing alone; whether the column does is the caller's knowledge.
     let either = if day > 12 || day == month { right.clone() } else { Gold::Meant(iso.clone()) };
     const ENGLISH: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let name = ENGLISH[usize::from(month - 1)];
+    let name = ENGLISH[usize::from(month.max(1) - 1)];
     let (text, gold) = match kind {
         "iso" => (iso, right),
         "slash" => (format!("{day:02}/{month:02}/{year}"), either),
@@ -317,7 +317,9 @@ pub fn number(rng: &mut Rng, number: &str, kind: &'static str) -> Cell {
         "look-alike" => (number.replacen('0', "O", 1).replacen('1', "l", 1), meant),
         "short" => (number[..11].to_owned(), meant),
         "old" => {
-            let old = format!("{:09}", 10_000_001 + rng.below(380_000_000));
+            // One person has one old number.
+            let old = number.bytes().fold(7_u64, |all, digit| all.wrapping_mul(1_000_003) ^ u64::from(digit));
+            let old = format!("{:09}", 10_000_001 + (old >> 8) % 380_000_000);
             (old.clone(), Gold::Value(old))
         }
         "wrong-digit" => {
@@ -354,7 +356,7 @@ pub const PHONE_KINDS: &[&str] = &[
 pub fn phone(rng: &mut Rng, phone: &str, kind: &'static str) -> Cell {
     let right = Gold::Value(phone.to_owned());
     let meant = Gold::Meant(phone.to_owned());
-    let rest = &phone[1..];
+    let rest = phone.get(1..).unwrap_or_default();
     let (text, gold) = match kind {
         "spaces" => (format!("{} {} {}", &phone[..4], &phone[4..7], &phone[7..]), right),
         "dots" => (format!("{}.{}.{}", &phone[..4], &phone[4..7], &phone[7..]), right),

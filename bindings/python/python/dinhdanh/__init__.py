@@ -59,6 +59,7 @@ from ._native import (
     write_audit,
     year_bands,
 )
+from ._stream import CleanStream, clean_stream
 
 __all__ = [
     "AccessKeyError",
@@ -68,6 +69,7 @@ __all__ = [
     "CardSession",
     "Citizen",
     "CleanResult",
+    "CleanStream",
     "Cleaner",
     "Column",
     "CsvReader",
@@ -91,6 +93,7 @@ __all__ = [
     "check_anonymity",
     "check_stays",
     "clean",
+    "clean_stream",
     "column_roles",
     "concat_tables",
     "convert_addresses",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
-import pathlib
-from collections.abc import Mapping
-from typing import Any
+from . import _native
 
-from . import _native, _report
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # what only type checkers need is not loaded: the first answer comes sooner
+    import pathlib
+    from collections.abc import Mapping
+    from typing import Any
 
-__all__ = ["CleanResult", "clean", "find_duplicates", "guess_columns", "link"]
+    Columns = Mapping[str, str | list[str]]
 
-Columns = Mapping[str, "str | list[str]"]
+__all__ = ["CleanResult", "clean", "find_duplicates", "guess_columns", "link", "matching_columns"]
 
 
-@dataclasses.dataclass(frozen=True, repr=False)
 class CleanResult:
     """A cleaned table, the issues of its cells, and a summary. Bảng đã làm sạch, các lỗi và bản tóm tắt."""
 
@@ -25,14 +25,28 @@ class CleanResult:
     #: Rows, counts by column, scores (``correct, complete, clean, alive``) and the versions of rules and units.
     summary: dict[str, Any]
 
+    __slots__ = ("issues", "summary", "table")
+
+    def __init__(self, table: _native.Table, issues: _native.Table, summary: dict[str, Any]) -> None:
+        self.table, self.issues, self.summary = table, issues, summary
+
     def report_html(self, path: str | pathlib.Path | None = None, *, lang: str = "vi", title: str = "") -> str:
-        """The report for a manager, as one HTML file without scripts; written to ``path`` if given."""
-        text = _report.html(self.summary, self.issues, lang=lang, title=title)
+        """The report for a manager, as one HTML file without scripts; written to ``path`` if given.
+
+        Báo cáo cho lãnh đạo: một tệp HTML, không cần mạng, dữ liệu cá nhân đã che.
+        """
+        from . import _report
+
+        worst = _report.worst_of([self.issues])
+        text = _report.html(self.summary, worst, lang=lang, title=title)
         if path is not None:
-            pathlib.Path(path).write_text(text, encoding="utf-8")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
         return text
 
     def _repr_html_(self) -> str:
+        from . import _report
+
         return _report.short_html(self.summary)
 
     def __repr__(self) -> str:
@@ -82,14 +96,20 @@ def guess_columns(names: list[str]) -> dict[str, str | list[str]]:
     found: dict[str, str | list[str]] = {}
     for name in names:
         role = _native.guess_role(name)
-        if role is not None and role not in found:
-            found[role] = name
+        if role is None:
+            continue
+        known = found.setdefault(role, name)
+        if role in _SEVERAL and known != name:
+            found[role] = [*([known] if isinstance(known, str) else known), name]
     return found
 
 
-def _ready(table: Any, columns: Columns, clean_first: bool) -> tuple[_native.Table, dict[str, str]]:
-    """The table with its cells repaired and its addresses resolved, and the columns that matching uses."""
-    table = _native.as_table(table)
+#: Roles that more than one column may have. Of the others the first column has the role, and the rest are left alone.
+_SEVERAL = ("date", "text")
+
+
+def matching_columns(columns: Columns, *, clean: bool) -> dict[str, str]:
+    """The columns that matching uses, by role; those of a cleaned table have the parts of addresses."""
     first = {role: names if isinstance(names, str) else names[0] for role, names in columns.items()}
     known = set(_native.column_roles()) | set(_native.matching_roles())
     unknown = [role for role in first if role not in known]
@@ -98,15 +118,20 @@ def _ready(table: Any, columns: Columns, clean_first: bool) -> tuple[_native.Tab
     wanted = {role: name for role, name in first.items() if role in _native.matching_roles()}
     if "health_insurance" in first:
         wanted.setdefault("insurance_number", first["health_insurance"])
-    if not clean_first:
-        return table, wanted
-    repairable = {role: name for role, name in first.items() if role in _native.column_roles()}
-    if repairable:
-        table = clean(table, repairable, units="address" in repairable).table
-    if "address" in repairable:
-        name = repairable["address"]
+    if clean and "address" in first:
+        name = first["address"]
         parts = {"province": f"{name}_province_code", "commune": f"{name}_commune_code", "address": f"{name}_detail"}
         wanted = parts | {role: own for role, own in wanted.items() if role != "address"}
+    return wanted
+
+
+def _ready(table: Any, columns: Columns, clean_first: bool) -> tuple[_native.Table, dict[str, str]]:
+    """The table with its cells repaired and its addresses resolved, and the columns that matching uses."""
+    table = _native.as_table(table)
+    wanted = matching_columns(columns, clean=clean_first)
+    repairable = {role: name for role, name in columns.items() if role in _native.column_roles()}
+    if clean_first and repairable:
+        table = clean(table, repairable).table
     return table, wanted
 
 

@@ -1,189 +1,311 @@
-"""The report that a manager opens: one HTML file, no scripts, nothing loaded from anywhere."""
+"""The report that a manager opens: one HTML file, no scripts, nothing loaded from anywhere, nobody's data unmasked."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from . import _native
+from ._report_words import WORDS
 
-_WORDS = {
-    "vi": {
-        "title": "Báo cáo chất lượng danh sách",
-        "correct": ("Đúng", "không có lỗi nghiêm trọng"),
-        "complete": ("Đủ", "có giá trị"),
-        "clean": ("Sạch", "không cần sửa"),
-        "alive": ("Sống", "theo dạng hiện hành"),
-        "rows": "dòng",
-        "before": "Điểm của danh sách trước khi làm sạch. Điểm không chứng minh dữ liệu đúng người: cần đối chiếu với "
-        "Cơ sở dữ liệu quốc gia về dân cư.",
-        "columns": "Theo cột",
-        "column": "Cột",
-        "right": "Đúng sẵn",
-        "repaired": "Đã sửa",
-        "open": "Cần người xem",
-        "empty": "Trống",
-        "issues": "Các vấn đề thường gặp",
-        "issue": "Vấn đề",
-        "cells": "Số ô",
-        "next": "Việc cần làm",
-        "worst": "Các dòng nhiều lỗi nhất (đã che)",
-        "row": "Dòng",
-        "value": "Giá trị (che)",
-        "none": "Không có vấn đề nào.",
-        "versions": "Phiên bản quy tắc {rules}, bảng đơn vị hành chính {units}.",
-    },
-    "en": {
-        "title": "Quality of the list",
-        "correct": ("Correct", "no serious issue"),
-        "complete": ("Complete", "has a value"),
-        "clean": ("Clean", "needed no repair"),
-        "alive": ("Alive", "in the form of today"),
-        "rows": "rows",
-        "before": "Scores of the list before cleaning. They do not prove that a value is the person's: that takes the "
-        "national population database.",
-        "columns": "By column",
-        "column": "Column",
-        "right": "Right",
-        "repaired": "Repaired",
-        "open": "For a person to see",
-        "empty": "Empty",
-        "issues": "Frequent issues",
-        "issue": "Issue",
-        "cells": "Cells",
-        "next": "What to do next",
-        "worst": "Rows with the most issues (masked)",
-        "row": "Row",
-        "value": "Value (masked)",
-        "none": "No issues.",
-        "versions": "Rules {rules}, administrative units {units}.",
-    },
-}
+__all__ = ["Worst", "html", "short_html", "worst_of"]
+
 _STYLE = """
-:root{color-scheme:light}body{font:16px/1.5 system-ui,'Segoe UI',Arial,sans-serif;margin:2rem auto;max-width:62rem;
-padding:0 1rem;color:#1b1f24}h1{font-size:1.7rem;margin:0 0 .3rem}h2{font-size:1.2rem;margin:2.2rem 0 .6rem}
-.scores{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1rem;margin:1.2rem 0}
-.score{border:1px solid #d0d7de;border-radius:.6rem;padding:.9rem 1rem}.score b{font-size:1.9rem;display:block}
-.score span{color:#57606a;font-size:.9rem}table{border-collapse:collapse;width:100%;font-size:.95rem}
-th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d8dee4;vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}.bar{display:flex;height:.9rem;border-radius:.2rem;
-overflow:hidden;background:#eaeef2;min-width:9rem}.bar i{display:block}.r{background:#1a7f5a}.p{background:#3b82c4}
-.o{background:#d4622a}.e{background:#c4ccd4}.key span{margin-right:1.2rem}.key i{display:inline-block;width:.8rem;
-height:.8rem;border-radius:.15rem;margin-right:.35rem}p.note{color:#57606a}ol li{margin:.35rem 0}
+.dd{--ink:#1b2430;--soft:#5b6675;--line:#dfe4ea;--good:#1a7f5a;--fixed:#3b82c4;--open:#d4622a;--gone:#c4ccd4;
+--bad:#b3261e;font:15px/1.5 system-ui,'Segoe UI',Roboto,Arial,sans-serif;color:var(--ink);text-align:left}
+.dd *{box-sizing:border-box}.dd h1{font-size:1.65rem;line-height:1.25;margin:0}.dd h2{font-size:1.15rem;
+margin:2.2rem 0 .7rem;padding-bottom:.3rem;border-bottom:2px solid var(--line)}.dd p{margin:.4rem 0}
+.dd .soft{color:var(--soft)}.dd .lead{font-size:1.08rem;margin:.9rem 0 1.2rem}.dd small{font-size:.82em;font-weight:400}.dd .row{display:grid;gap:.9rem}
+.dd .four{grid-template-columns:repeat(4,minmax(0,1fr))}.dd .two{grid-template-columns:repeat(2,minmax(0,1fr))}
+.dd .box{border:1px solid var(--line);border-radius:.6rem;padding:.9rem 1rem;background:#fff;break-inside:avoid}
+.dd .score{display:flex;gap:.8rem;align-items:center}.dd .score svg{width:5.2rem;flex:none}.dd .score b{font-size:1.1rem;
+display:block}.dd .score span{color:var(--soft);font-size:.85rem;line-height:1.35;display:block}
+.dd .big{font-size:1.75rem;font-weight:650;line-height:1.2;display:block;font-variant-numeric:tabular-nums}
+.dd table{border-collapse:collapse;width:100%;font-size:.92rem}.dd th,.dd td{text-align:left;padding:.38rem .5rem;
+border-bottom:1px solid var(--line);vertical-align:top;background:none}.dd th{font-weight:600;color:var(--soft);
+font-size:.84rem}.dd .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.dd .mono{font-family:
+ui-monospace,Consolas,'DejaVu Sans Mono',monospace;font-size:.86rem;word-break:break-all}.dd .bar{display:flex;
+height:1rem;border-radius:.25rem;overflow:hidden;background:#eef1f4;min-width:11rem}.dd .bar i{display:block}
+.dd .right{background:var(--good)}.dd .repaired{background:var(--fixed)}.dd .open{background:var(--open)}
+.dd .empty{background:var(--gone)}.dd .error{background:var(--bad)}.dd .warning{background:#e0a021}
+.dd .info{background:var(--fixed)}.dd .key{font-size:.86rem;color:var(--soft);margin:.2rem 0 .6rem}
+.dd .key span{margin-right:1.1rem;white-space:nowrap}.dd .key i{display:inline-block;width:.75rem;height:.75rem;
+border-radius:.15rem;margin-right:.35rem;vertical-align:-.05rem}.dd h3{font-size:.98rem;margin:0 0 .5rem}
+.dd .issue{display:grid;grid-template-columns:minmax(0,1fr) 7rem 4.2rem;line-height:1.3;gap:.2rem .6rem;font-size:.86rem;
+align-items:center;margin:.3rem 0}.dd .issue .track{height:.6rem;background:#eef1f4;border-radius:.2rem;overflow:hidden}
+.dd .issue .track i{display:block;height:100%}.dd .chip{display:inline-block;border-radius:1rem;padding:.05rem .6rem;
+font-size:.78rem;font-weight:600;color:#fff;white-space:nowrap}.dd .chip.warning{color:#3d2a00}.dd .heat{text-align:
+center;font-variant-numeric:tabular-nums}.dd footer{margin-top:2.2rem;border-top:1px solid var(--line);padding-top:.8rem;
+font-size:.84rem;color:var(--soft)}@media(max-width:52rem){.dd .four,.dd .two{grid-template-columns:repeat(2,minmax(0,
+1fr))}}@media(max-width:34rem){.dd .four,.dd .two{grid-template-columns:1fr}}@media print{.dd{font-size:11pt}
+.dd .two{grid-template-columns:repeat(2,minmax(0,1fr))}.dd .four{grid-template-columns:repeat(4,minmax(0,1fr))}
+.dd tr{break-inside:avoid}.dd *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
-_KINDS = (("right", "r"), ("repaired", "p"), ("open", "o"), ("empty", "e"))
-_SHOWN = 12
+_PAGE = "body{margin:0;background:#f5f7f9}.dd.page{max-width:66rem;margin:0 auto;padding:2rem 1.5rem;background:#fff}"
+_KINDS = ("right", "repaired", "open", "empty")
+_DIMENSIONS = ("correct", "complete", "clean", "alive")
+#: Rows with the most issues, lines of what to do, and issues of a column that are shown.
+_ROWS, _TODO, _ISSUES = 10, 8, 5
+_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
-def _words(lang: str) -> dict[str, Any]:
-    if lang not in _WORDS:
-        raise ValueError("lang is 'vi' or 'en'")
-    return _WORDS[lang]
+class _Page:
+    """Words, numbers and texts of one language."""
+
+    def __init__(self, lang: str) -> None:
+        if lang not in WORDS:
+            raise ValueError("lang is 'vi' or 'en'")
+        self.lang, self.words = lang, WORDS[lang]
+        self.codes = _native.issue_codes()
+
+    def number(self, value: int) -> str:
+        return f"{value:,}".replace(",", ".") if self.lang == "vi" else f"{value:,}"
+
+    def share(self, value: float) -> str:
+        # Nothing that is not whole is shown as whole.
+        text = f"{min(value, 0.999) if value < 1 else 1:.1%}" if value > 0.0005 or value == 0 else "<0.1%"
+        return text.replace(".", ",") if self.lang == "vi" else text
+
+    def day(self, today: str | None) -> str:
+        """`2026-11-21` as people write it."""
+        return "/".join(reversed(today.split("-"))) if today and self.lang == "vi" else today or ""
+
+    def issue(self, code: str) -> str:
+        return str(self.codes[code][f"text_{self.lang}"] if code in self.codes else code)
+
+    def remedy(self, code: str) -> str:
+        return str(self.codes[code][f"remedy_{self.lang}"] if code in self.codes else "")
+
+    def severity(self, code: str) -> str:
+        return str(self.codes[code]["severity"] if code in self.codes else "error")
+
+
+class Worst:
+    """The rows with the most serious issues of a list that comes in parts. Values are masked."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, tuple[int, list[tuple[str, str, str]]]] = {}
+
+    def add(self, issues: Any) -> None:
+        """Looks at the issues of one part."""
+        found = _native.worst_rows(issues, _ROWS).to_pydict()
+        for row, weight, *cell in zip(*found.values(), strict=True):
+            self._rows.setdefault(row, (weight, []))[1].append((cell[0], cell[1], cell[2]))
+        kept = sorted(self._rows, key=lambda row: (-self._rows[row][0], row))[:_ROWS]
+        self._rows = {row: self._rows[row] for row in kept}
+
+    def table(self) -> dict[int, list[tuple[str, str, str]]]:
+        """Column, code and masked value of the cells, by row, worst first."""
+        return {row: cells for row, (_, cells) in self._rows.items()}
+
+
+def worst_of(issues: Iterable[Any]) -> dict[int, list[tuple[str, str, str]]]:
+    """The worst rows of a list whose issues are at hand."""
+    worst = Worst()
+    for part in issues:
+        worst.add(part)
+    return worst.table()
 
 
 def _parts(column: dict[str, Any]) -> dict[str, int]:
-    seen = {"right": column["right"], "repaired": column["repaired"], "empty": column["empty"]}
+    seen = {kind: column[kind] for kind in ("right", "repaired", "empty")}
     return seen | {"open": column["candidates"] + column["unknown"]}
 
 
-def _bar(column: dict[str, Any], words: dict[str, Any]) -> str:
+def _bar(column: dict[str, Any], page: _Page) -> str:
     parts, whole = _parts(column), max(column["cells"], 1)
-    label = ", ".join(f"{words[kind]} {parts[kind]}" for kind, _ in _KINDS)
-    pieces = "".join(f'<i class="{css}" style="width:{100 * parts[kind] / whole:.3f}%"></i>' for kind, css in _KINDS)
-    return f'<div class="bar" role="img" aria-label="{escape(label)}">{pieces}</div>'
+    label = ", ".join(f"{page.words[kind]} {page.number(parts[kind])}" for kind in _KINDS)
+    pieces = "".join(f'<i class="{kind}" style="width:{100 * parts[kind] / whole:.3f}%"></i>' for kind in _KINDS)
+    return f'<div class="bar" role="img" aria-label="{escape(label)}" title="{escape(label)}">{pieces}</div>'
 
 
-def _scores(summary: dict[str, Any], words: dict[str, Any]) -> str:
-    boxes = (
-        f'<div class="score"><span>{words[name][0]}</span><b>{score:.1%}</b><span>{words[name][1]}</span></div>'
-        for name, score in summary["scores"].items()
+def _colour(score: float) -> str:
+    if score >= 0.95:
+        return "#1a7f5a"
+    return "#b07d12" if score >= 0.8 else "#b3261e"
+
+
+def _ring(score: float, text: str) -> str:
+    """A ring that is closed as far as the score goes; the text in it says the same."""
+    around = 2 * 3.14159265 * 40
+    return (
+        f'<svg viewBox="0 0 100 100" role="img" aria-label="{text}"><circle cx="50" cy="50" r="40" fill="none" '
+        f'stroke="#e6eaee" stroke-width="11"/><circle cx="50" cy="50" r="40" fill="none" stroke="{_colour(score)}" '
+        f'stroke-width="11" stroke-dasharray="{around * score:.2f} {around:.2f}" transform="rotate(-90 50 50)"/>'
+        f'<text x="50" y="56" text-anchor="middle" font-size="19" font-weight="650" fill="#1b2430">{text}</text></svg>'
     )
-    return f'<div class="scores">{"".join(boxes)}</div>'
 
 
-def _counts(summary: dict[str, Any]) -> list[tuple[int, str, str]]:
-    """Cells, column and code, most frequent first."""
-    every = ((n, name, code) for name, column in summary["columns"].items() for code, n in column["issues"].items())
-    return sorted(every, key=lambda one: (-one[0], one[1], one[2]))
+def _scores(summary: dict[str, Any], page: _Page) -> str:
+    boxes = "".join(
+        f'<div class="box score">{_ring(summary["scores"][name], page.share(summary["scores"][name]))}'
+        f"<div><b>{page.words[name][0]}</b><span>{page.words[name][1]}</span></div></div>"
+        for name in _DIMENSIONS
+    )
+    return f'<div class="row four">{boxes}</div>'
 
 
-def _worst(issues: _native.Table, words: dict[str, Any], texts: dict[str, Any], lang: str) -> str:
-    """The rows with the most serious issues. Values are masked: a report travels further than its list."""
-    weights = {"info": 0, "warning": 1, "error": 5}
-    by_row: dict[int, int] = {}
-    rows, severities = issues["row"].to_pylist(), issues["severity"].to_pylist()
-    for row, severity in zip(rows, severities, strict=True):
-        by_row[row] = by_row.get(row, 0) + weights.get(severity, 0)
-    worst = sorted((row for row, weight in by_row.items() if weight), key=lambda row: (-by_row[row], row))[:_SHOWN]
-    wanted = set(worst)
-    found: dict[int, list[tuple[str, str, str]]] = {row: [] for row in worst}
-    columns, codes, befores = (issues[name].to_pylist() for name in ("column", "code", "before"))
-    for row, column, code, before in zip(rows, columns, codes, befores, strict=True):
-        if row in wanted:
-            found[row].append((column, code, before))
-    lines = []
-    for row in worst:
-        for column, code, before in found[row]:
-            text = texts.get(code, {}).get(f"text_{lang}", code)
-            (masked,) = _native.mask_column([before], front=2, back=1).to_pylist()
-            lines.append(
-                f'<tr><td class="n">{row + 1}</td><td>{escape(column)}</td><td>{escape(masked)}</td>'
-                f"<td>{escape(text)}</td></tr>"
+def _totals(summary: dict[str, Any]) -> dict[str, int]:
+    totals = dict.fromkeys(("cells", *_KINDS), 0)
+    for column in summary["columns"].values():
+        totals["cells"] += column["cells"]
+        for kind, count in _parts(column).items():
+            totals[kind] += count
+    return totals
+
+
+def _lead(summary: dict[str, Any], page: _Page) -> str:
+    totals = _totals(summary)
+    filled = max(totals["cells"], 1)
+    figures = {name: f"<b>{page.number(count)}</b>" for name, count in totals.items()}
+    shares = {f"{name}_share": page.share(count / filled) for name, count in totals.items()}
+    rows = f"<b>{page.number(summary['rows'])}</b>"
+    text: str = page.words["lead"].format(rows=rows, columns=len(summary["columns"]), **figures, **shares)
+    return f'<p class="lead">{text}</p>'
+
+
+def _named(name: str, column: dict[str, Any], page: _Page) -> str:
+    """A column and, under its name, what it was taken for."""
+    role = page.words["roles"].get(column["role"], column["role"].replace("_", " "))
+    return f'<b>{escape(name)}</b><br><small class="soft">{escape(role)}</small>'
+
+
+def _by_column(summary: dict[str, Any], page: _Page) -> str:
+    words = page.words
+    key = "".join(f'<span><i class="{kind}"></i>{words[kind]}</span>' for kind in _KINDS)
+    heads = "".join(f'<th class="n">{words[kind]}</th>' for kind in _KINDS)
+    heads += "".join(f'<th class="heat">{words[name][0]}</th>' for name in _DIMENSIONS)
+    lines = ""
+    for name, column in summary["columns"].items():
+        parts = _parts(column)
+        counts = "".join(f'<td class="n">{page.number(parts[kind])}</td>' for kind in _KINDS)
+        heat = "".join(
+            f'<td class="heat" style="color:{_colour(column["scores"][which])}">{page.share(column["scores"][which])}</td>'
+            for which in _DIMENSIONS
+        )
+        lines += f"<tr><td>{_named(name, column, page)}</td><td>{_bar(column, page)}</td>{counts}{heat}</tr>"
+    return (
+        f'<h2>{words["columns"]}</h2><p class="key">{key}</p><table><thead><tr><th>{words["column"]}</th><th></th>'
+        f"{heads}</tr></thead><tbody>{lines}</tbody></table>"
+    )
+
+
+def _by_issue(summary: dict[str, Any], page: _Page) -> str:
+    """What is wrong in each column: bars of the column's own scale, shares of its cells."""
+    words = page.words
+    boxes = ""
+    for name, column in summary["columns"].items():
+        issues = sorted(column["issues"].items(), key=lambda one: (-one[1], one[0]))
+        if not issues:
+            continue
+        most, cells, lines = issues[0][1], max(column["cells"], 1), ""
+        for code, count in issues[:_ISSUES]:
+            lines += (
+                f'<div class="issue"><span>{escape(page.issue(code))}</span><span class="track">'
+                f'<i class="{page.severity(code)}" style="width:{max(100 * count / most, 1):.2f}%"></i></span>'
+                f'<span class="n">{page.number(count)}<br><small class="soft">{page.share(count / cells)}</small></span></div>'
             )
+        rest = len(issues) - _ISSUES
+        more = f'<p class="soft">{words["more"].format(n=rest)}</p>' if rest > 0 else ""
+        boxes += f'<div class="box"><h3>{_named(name, column, page)}</h3>{lines}{more}</div>'
+    key = "".join(f'<span><i class="{one}"></i>{words["severity"][one]}</span>' for one in _ORDER)
+    body = f'<p class="key">{key}</p><div class="row two">{boxes}</div>' if boxes else f"<p>{words['none']}</p>"
+    return f"<h2>{words['issues']}</h2>{body}"
+
+
+def _to_do(summary: dict[str, Any], page: _Page) -> str:
+    """What a person has to do, most serious first."""
+    words = page.words
+    found: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+    for name, column in summary["columns"].items():
+        for code, count in column["issues"].items():
+            severity = page.severity(code)
+            if severity != "info":
+                found.setdefault((severity, page.issue(code), page.remedy(code)), []).append((count, name))
+    order = sorted(found.items(), key=lambda one: (_ORDER[one[0][0]], -sum(n for n, _ in one[1]), one[0]))
+    serious = [one for one in order if one[0][0] == "error"][:_TODO]
+    lines = ""
+    for (severity, text, remedy), places in serious + [one for one in order if one[0][0] != "error"][: _TODO // 2]:
+        names = ", ".join(escape(name) for _, name in sorted(places, reverse=True))
+        lines += (
+            f'<tr><td><span class="chip {severity}">{words["severity"][severity]}</span></td>'
+            f"<td><b>{escape(remedy or text)}</b><br><span class=soft>{escape(text if remedy else '')}</span></td>"
+            f'<td>{names}</td><td class="n">{page.number(sum(n for n, _ in places))}</td></tr>'
+        )
+    if not lines:
+        return ""
+    head = f'<th></th><th>{words["action"]}</th><th>{words["column"]}</th><th class="n">{words["cells"]}</th>'
+    return f"<h2>{words['next']}</h2><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+
+
+def _duplicates(found: Any, page: _Page) -> str:
+    if found is None:
+        return ""
+    words, clusters = page.words, found.clusters
+    extra = sum(len(cluster) - 1 for cluster in clusters)
+    figures = ((len(clusters), "people"), (extra, "extra"), (found.unsure, "unsure"))
+    boxes = "".join(
+        f'<div class="box"><span class="big">{page.number(count)}</span>{words[name]}</div>' for count, name in figures
+    )
+    return f'<h2>{words["duplicates"]}</h2><div class="row four">{boxes}</div>'
+
+
+def _shortened(masked: str) -> str:
+    """As many stars for every value: its length is nobody's business either."""
+    return re.sub(r"\*{5,}", "*****", masked)
+
+
+def _worst(worst: dict[int, list[tuple[str, str, str]]], page: _Page) -> str:
+    words, lines = page.words, ""
+    for row, found in worst.items():
+        by_cell: dict[tuple[str, str], list[str]] = {}
+        for column, code, value in found:
+            by_cell.setdefault((column, value), []).append(code)
+        # What was put in order is not why the row is here.
+        weighty = {cell: [code for code in codes if page.severity(code) != "info"] for cell, codes in by_cell.items()}
+        serious = {cell: codes for cell, codes in weighty.items() if codes}
+        first = f'<td class="n" rowspan="{len(serious)}"><b>{page.number(row + 1)}</b></td>'
+        for (column, value), codes in serious.items():
+            text = " ".join(page.issue(code) for code in codes)
+            lines += (
+                f'<tr>{first}<td>{escape(column)}</td><td class="mono">{escape(_shortened(value))}</td><td>{escape(text)}</td></tr>'
+            )
+            first = ""
     if not lines:
         return ""
     head = f'<th class="n">{words["row"]}</th><th>{words["column"]}</th><th>{words["value"]}</th><th>{words["issue"]}</th>'
-    return f'<h2>{words["worst"]}</h2><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    return f"<h2>{words['worst']}</h2><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
 
 
-def html(summary: dict[str, Any], issues: _native.Table, *, lang: str = "vi", title: str = "") -> str:
+def html(
+    summary: dict[str, Any],
+    worst: dict[int, list[tuple[str, str, str]]],
+    *,
+    lang: str = "vi",
+    title: str = "",
+    source: str = "",
+    duplicates: Any = None,
+    today: str | None = None,
+) -> str:
     """The whole report."""
-    words, texts = _words(lang), _native.issue_codes()
+    page = _Page(lang)
+    words = page.words
     title = title or words["title"]
-    columns = "".join(
-        f'<tr><td>{escape(name)}</td><td>{_bar(column, words)}</td>'
-        + "".join(f'<td class="n">{_parts(column)[kind]}</td>' for kind, _ in _KINDS)
-        + "</tr>"
-        for name, column in summary["columns"].items()
-    )
-    heads = "".join(f'<th class="n">{words[kind]}</th>' for kind, _ in _KINDS)
-    key = "".join(f'<span><i class="{css}"></i>{words[kind]}</span>' for kind, css in _KINDS)
-    counts = _counts(summary)
-    frequent = "".join(
-        f'<tr><td>{escape(column)}</td><td>{escape(texts.get(code, {}).get(f"text_{lang}", code))}</td>'
-        f'<td class="n">{n}</td></tr>'
-        for n, column, code in counts[:_SHOWN]
-    )
-    todo: list[str] = []
-    for n, column, code in counts:
-        text = texts.get(code)
-        if text and text["severity"] != "info":
-            todo.append(f'<li><b>{escape(column)}</b> ({n}): {escape(text[f"remedy_{lang}"])}</li>')
+    about = " · ".join(escape(part) for part in (source, page.day(today)) if part)
     versions = words["versions"].format(rules=escape(summary["rules_version"]), units=escape(summary["units_version"]))
-    issue_table = (
-        f'<table><thead><tr><th>{words["column"]}</th><th>{words["issue"]}</th><th class="n">{words["cells"]}</th></tr>'
-        f"</thead><tbody>{frequent}</tbody></table>"
-        if frequent
-        else f'<p>{words["none"]}</p>'
-    )
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1><p>{summary['rows']} {words['rows']}</p>"
-        f"{_scores(summary, words)}<p class=note>{words['before']}</p><h2>{words['columns']}</h2><p class=key>{key}</p>"
-        f'<table><thead><tr><th>{words["column"]}</th><th></th>{heads}</tr></thead><tbody>{columns}</tbody></table>'
-        f"<h2>{words['issues']}</h2>{issue_table}"
-        + (f"<h2>{words['next']}</h2><ol>{''.join(todo[:_SHOWN])}</ol>" if todo else "")
-        + _worst(issues, words, texts, lang)
-        + f"<p class=note>{versions}</p></body></html>\n"
+        f'<style>{_PAGE}{_STYLE}</style></head><body><main class="dd page"><h1>{escape(title)}</h1>'
+        f'<p class="soft">{about}</p>{_lead(summary, page)}{_scores(summary, page)}<p class="soft">{words["before"]}</p>'
+        f"{_by_column(summary, page)}{_to_do(summary, page)}{_by_issue(summary, page)}{_duplicates(duplicates, page)}"
+        f"{_worst(worst, page)}<footer><p>{versions}</p><p>{words['private']}</p></footer></main></body></html>\n"
     )
 
 
-def short_html(summary: dict[str, Any]) -> str:
-    """Scores and bars for a notebook, in English; no values of any cell."""
-    words = _words("en")
-    rows = "".join(
-        f"<tr><td>{escape(name)}</td><td style='width:14rem'>{_bar(column, words)}</td></tr>"
-        for name, column in summary["columns"].items()
-    )
-    return f"<style>{_STYLE}</style>{_scores(summary, words)}<table>{rows}</table>"
+def short_html(summary: dict[str, Any], lang: str = "vi") -> str:
+    """Scores and bars for a notebook; no values of any cell."""
+    page = _Page(lang)
+    return f'<div class="dd"><style>{_STYLE}</style>{_lead(summary, page)}{_scores(summary, page)}{_by_column(summary, page)}</div>'

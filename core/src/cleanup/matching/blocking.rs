@@ -4,16 +4,19 @@ use super::names::mix;
 use super::row::{Boundary, Row};
 
 /// Keys of a row. Each survives some of the defects that lists have, so that two rows of one person share one.
-const KEYS: usize = 10;
+const KEYS: usize = 14;
 
 /// Rows that may share a key and still be compared each with each. More of them share something that says nothing,
 /// such as a placeholder.
-const GROUP: usize = 200;
+pub(super) const GROUP: usize = 200;
 /// In larger groups every row is compared with this many that follow it in the list.
-const NEIGHBOURS: usize = 4;
+pub(super) const NEIGHBOURS: usize = 4;
 
-fn keys_of(row: &Row) -> [u64; KEYS] {
-    let given = u64::from(row.name.given());
+/// The last six digits of a personal number.
+const SERIAL: u64 = 1_000_000;
+
+pub(super) fn keys_of(row: &Row) -> [u64; KEYS] {
+    let given = if row.name.lossy { 0 } else { u64::from(row.name.given()) };
     let (year, full) = (u64::from(row.birth.year), row.birth.is_full());
     let packed = row.birth.packed();
     let (low, high) = if row.birth.day < row.birth.month {
@@ -24,6 +27,7 @@ fn keys_of(row: &Row) -> [u64; KEYS] {
     let digits = row.number.digits;
     let when = |known: bool, tag: u64, parts: [u64; 2]| if known { mix(&[tag, parts[0], parts[1]]) } else { 0 };
     let name = row.name.any_order();
+    let home = if row.detail != 0 { mix(&[u64::from(row.commune), u64::from(row.detail)]) } else { 0 };
     [
         when(digits != 0, 1, [digits, 0]),
         when(row.old_number != 0, 2, [row.old_number, 0]),
@@ -33,10 +37,27 @@ fn keys_of(row: &Row) -> [u64; KEYS] {
         when(full && given != 0, 6, [packed, given]),
         when(full && name != 0, 7, [name, u64::from(low) << 8 | u64::from(high)]),
         // One slip in the number lies either in its first or in its second half.
-        when(digits != 0, 8, [digits % 1_000_000, given]),
-        when(digits != 0 && full, 9, [digits / 1_000_000, packed]),
-        when(full && row.name.family() != 0 && row.phone != 0, 10, [packed, row.phone]),
+        when(digits >= SERIAL, 8, [digits % (SERIAL * 100), 0]),
+        when(digits >= SERIAL && full, 9, [digits / SERIAL, packed]),
+        when(full && row.phone != 0, 10, [packed, row.phone]),
+        when(year != 0 && row.phone != 0, 11, [year, row.phone]),
+        when(name != 0 && row.phone != 0, 12, [name, row.phone]),
+        when(home != 0 && given != 0, 13, [home, given]),
+        when(home != 0 && year != 0, 14, [home, year]),
     ]
+}
+
+/// Pairs of rows that share a personal number; numbers of many rows are placeholders.
+pub(super) const fn pairs_of(rows: u64) -> u64 {
+    if rows < 20 { rows.saturating_mul(rows.saturating_sub(1)) / 2 } else { 0 }
+}
+
+/// How many pairs of one person there are for each row, by the rows that share a personal number; `None` where too few
+/// rows have one.
+pub(super) fn pairs_per_row((numbered, pairs): (u64, u64), rows: f64) -> Option<f64> {
+    let [pairs, numbered] = [pairs, numbered].map(|n| f64::from(u32::try_from(n).unwrap_or(u32::MAX)));
+    // Both rows of a pair need one to be counted.
+    (numbered * 4.0 > rows).then(|| pairs * rows / (numbered * numbered))
 }
 
 /// The rows, ordered once by each key.
@@ -67,6 +88,14 @@ impl Keys {
             ordered.push(keyed);
         }
         Self { of_rows, ordered }
+    }
+
+    /// How many rows have a personal number, and how many pairs of them share one.
+    pub(super) fn numbers(&self) -> (u64, u64) {
+        let numbers = self.ordered.first().map(Vec::as_slice).unwrap_or_default();
+        let groups = numbers.chunk_by(|a, b| a.0 == b.0);
+        let pairs = groups.map(|group| pairs_of(u64::try_from(group.len()).unwrap_or(u64::MAX)));
+        (u64::try_from(numbers.len()).unwrap_or(u64::MAX), pairs.sum())
     }
 
     /// Calls for every pair of rows that share a key, the earlier row first (neighbours in groups that are too large

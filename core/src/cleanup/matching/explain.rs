@@ -56,6 +56,10 @@ reasons! {
     24 CommuneSame = "commune-same", "same commune", "cùng xã, phường";
     25 DetailSame = "address-same", "same address", "cùng địa chỉ";
     26 ProvinceDiffers = "province-differs", "different provinces", "khác tỉnh, thành phố";
+    28 NameLost = "name-letters-lost", "names agree where letters are left", "họ tên khớp ở những chữ còn đọc được";
+    29 PhoneDiffers = "phone-differs", "different telephones", "khác số điện thoại";
+    30 CommuneDiffers = "commune-differs", "different communes", "khác xã, phường";
+    31 Through = "through-another-row", "both are one person with another row", "cùng là một người với một dòng khác";
     27 BirthPartly = "birth-partly", "dates of birth agree in part", "ngày sinh trùng một phần";
 }
 

@@ -1,13 +1,14 @@
 //! The same person twice in one list, or in two lists: pairs with a score and its reasons, and clusters.
 //!
 //! Nothing is trained. Every comparison of two rows adds evidence in bits, the logarithm of how much likelier it is
-//! for one person than for two (Fellegi and Sunter 1969); the weights are shipped ([`Weights`]) and what is usual
-//! for names, dates and telephones comes from the list itself: sharing a rare name says more than sharing a common
-//! one.
+//! for one person than for two (Fellegi and Sunter 1969); the weights are shipped, and what is usual for names,
+//! dates and telephones comes from the list itself: sharing a rare name says more than sharing a common one.
 //!
-//! The personal number is not one field: it holds province, sex and year of birth, so that two correct numbers
-//! which differ speak against one person far more than a misspelt name does. That, and the given name, is what
-//! keeps twins, fathers and sons, namesakes and couples with one telephone apart.
+//! Two people are not always strangers. One person is therefore weighed against two strangers, twins, a family and
+//! namesakes: one address and one telephone speak against strangers only, and a given name that is one letter away is
+//! more often a twin's than a slip, if people of that name are in the list. The personal number is not one
+//! field either: it holds province, sex and year of birth, so that two correct numbers which differ speak against one
+//! person far more than a misspelt name does.
 //!
 //! ```
 //! use dinhdanh::cleanup::matching::{Matcher, Person};
@@ -32,12 +33,13 @@ mod explain;
 mod names;
 mod number;
 mod row;
+mod spread;
 mod weights;
 
-pub use clusters::{Advice, advise, clusters};
+pub use clusters::{Advice, People, advise, clusters};
 pub use explain::Reason;
 pub use row::{Matcher, Person, Prepared};
-pub use weights::Weights;
+pub use spread::{Counted, Counts};
 
 use crate::error::Lang;
 

@@ -81,12 +81,27 @@ impl Words {
 
     /// The words of a text without diacritics, cut at everything that is neither letter nor digit.
     pub(super) fn of(&mut self, text: &str, scratch: &mut String, mut each: impl FnMut(Word)) {
-        scratch.clear();
-        fold_into(text, scratch);
-        for word in scratch.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-            each(self.place(word));
-        }
+        each_word(text, scratch, |word| each(self.place(word)));
     }
+}
+
+/// The words of a text without diacritics.
+pub(super) fn each_word(text: &str, scratch: &mut String, each: impl FnMut(&str)) {
+    scratch.clear();
+    fold_into(text, scratch);
+    scratch.split(|c: char| !c.is_alphanumeric() && !is_lost(c)).filter(|w| !w.is_empty()).for_each(each);
+}
+
+/// A number for a word, the same in every list.
+pub(super) fn word_hash(word: &str) -> u64 {
+    let mut hasher = Mix::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+/// What stands where a program could not write a letter: names from columns that hold no Unicode are full of it.
+const fn is_lost(c: char) -> bool {
+    matches!(c, '?' | '\u{fffd}')
 }
 
 /// A name: its words without diacritics, and a mark of the diacritics.
@@ -96,6 +111,17 @@ pub(super) struct Name {
     pub(super) length: u8,
     /// A hash of the text in lower case with its diacritics; 0 where it has none.
     pub(super) marks: u32,
+    /// As `marks`, of the last word, whether or not it has any; 0 where the text has none.
+    pub(super) given_marks: u32,
+    /// Letters are lost.
+    pub(super) lossy: bool,
+}
+
+fn marks_of(text: &str) -> u32 {
+    let mut hasher = Mix::default();
+    let lower = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric());
+    lower.for_each(|c| hasher.write_u32(u32::from(c)));
+    u32::try_from(hasher.finish() >> 32).unwrap_or_default() | 1
 }
 
 impl Name {
@@ -107,11 +133,10 @@ impl Name {
                 name.length = name.length.saturating_add(1);
             }
         });
-        if !text.is_ascii() {
-            let mut hasher = Mix::default();
-            let lower = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric());
-            lower.for_each(|c| hasher.write_u32(u32::from(c)));
-            name.marks = u32::try_from(hasher.finish() >> 32).unwrap_or_default() | 1;
+        name.lossy = text.contains(is_lost);
+        if !text.is_ascii() && !name.lossy {
+            name.marks = marks_of(text);
+            name.given_marks = marks_of(text.split_whitespace().next_back().unwrap_or_default());
         }
         name
     }
@@ -128,9 +153,9 @@ impl Name {
         self.known().last().copied().unwrap_or_default()
     }
 
-    /// A number that is the same for the same words in any order.
+    /// A number that is the same for the same words in any order; 0 for a name that says too little.
     pub(super) fn any_order(&self) -> u64 {
-        if self.length == 0 {
+        if self.length == 0 || self.lossy {
             return 0;
         }
         self.known().iter().fold(u64::from(self.length), |all, &word| all.wrapping_add(mix(&[u64::from(word)]))) | 1
@@ -156,11 +181,17 @@ pub(super) enum Names {
     Same {
         marks: Marks,
     },
+    /// The same as far as letters are left.
+    Lost,
     Reordered,
     /// Family and given name agree, and the middle of one is missing, shortened to letters, or a part.
     Shortened,
     /// One word differs by one letter; which, from the front.
-    Typo,
+    Typo(usize),
+    /// Every word of one is in the other, but for a letter or a shortening; whether the given name is the same.
+    Close {
+        given: bool,
+    },
     /// All but the given name.
     Sibling,
     GivenOnly,
@@ -172,7 +203,10 @@ pub(super) enum Marks {
     Same,
     /// One of the names was written without.
     OneBare,
+    /// They differ, but the given name has the same.
     Differ,
+    /// Those of the given name differ: a slip, or another name.
+    GivenDiffers,
 }
 
 pub(super) fn compare(a: &Name, b: &Name, words: &Words) -> Names {
@@ -183,16 +217,20 @@ pub(super) fn compare(a: &Name, b: &Name, words: &Words) -> Names {
         let marks = match (a.marks, b.marks) {
             (x, y) if x == y => Marks::Same,
             (0, _) | (_, 0) => Marks::OneBare,
+            _ if given_marks_differ(a, b) => Marks::GivenDiffers,
             _ => Marks::Differ,
         };
         return Names::Same { marks };
     }
+    let lossy = a.lossy || b.lossy;
+    let equal = |x: Word, y: Word| x == y || (lossy && fits(words.text(x), words.text(y)));
     if a.length == b.length {
-        let mut differing = a.known().iter().zip(b.known()).enumerate().filter(|(_, (x, y))| x != y);
-        if let (Some((at, (&x, &y))), None) = (differing.next(), differing.next()) {
+        let mut differing = a.known().iter().zip(b.known()).enumerate().filter(|(_, (x, y))| !equal(**x, **y));
+        let Some((at, (&x, &y))) = differing.next() else { return Names::Lost };
+        if differing.next().is_none() {
             let last = at.saturating_add(1) == a.known().len();
             return if near(words.text(x), words.text(y)) {
-                Names::Typo
+                Names::Typo(at)
             } else if !last && at > 0 && shortens(words.text(x), words.text(y)) {
                 Names::Shortened
             } else if last {
@@ -204,16 +242,38 @@ pub(super) fn compare(a: &Name, b: &Name, words: &Words) -> Names {
             };
         }
     }
-    if a.any_order() == b.any_order() {
+    if a.any_order() == b.any_order() && !lossy {
         return Names::Reordered;
     }
-    if a.family() == b.family() && a.given() == b.given() {
+    if equal(a.family(), b.family()) && equal(a.given(), b.given()) {
         let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
         let mut rest = long.known().iter();
-        let inside = short.known().iter().all(|&w| rest.any(|&x| x == w || shortens(words.text(w), words.text(x))));
-        return if inside { Names::Shortened } else { Names::Different };
+        let inside =
+            short.known().iter().all(|&w| rest.any(|&x| equal(x, w) || shortens(words.text(w), words.text(x))));
+        if inside {
+            return Names::Shortened;
+        }
     }
-    if a.given() == b.given() { Names::GivenOnly } else { Names::Different }
+    let alike = |x: Word, y: Word| equal(x, y) || near(words.text(x), words.text(y));
+    let given = equal(a.given(), b.given());
+    if alike(a.family(), b.family()) && alike(a.given(), b.given()) && a.length > 1 && b.length > 1 {
+        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
+        let mut rest = long.known().iter();
+        if short.known().iter().all(|&w| rest.any(|&x| alike(x, w) || shortens(words.text(w), words.text(x)))) {
+            return Names::Close { given };
+        }
+    }
+    if given { Names::GivenOnly } else { Names::Different }
+}
+
+/// Both names have diacritics, and their given names not the same.
+pub(super) const fn given_marks_differ(a: &Name, b: &Name) -> bool {
+    a.given_marks != 0 && b.given_marks != 0 && a.given_marks != b.given_marks
+}
+
+/// Whether the letters that are left agree.
+fn fits(a: &str, b: &str) -> bool {
+    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(|(x, y)| x == y || is_lost(x) || is_lost(y))
 }
 
 /// One is the first letter of the other.
@@ -256,16 +316,22 @@ mod tests {
         for (a, b, wanted) in [
             ("Nguyễn Thị Mẫu", "nguyễn thị mẫu", Names::Same { marks: Marks::Same }),
             ("Nguyễn Thị Mẫu", "NGUYEN THI MAU", Names::Same { marks: Marks::OneBare }),
-            ("Nguyễn Thị Mẫu", "Nguyễn Thị Mậu", Names::Same { marks: Marks::Differ }),
+            ("Nguyễn Thị Mẫu", "Nguyễn Thị Mậu", Names::Same { marks: Marks::GivenDiffers }),
+            ("Nguyễn Thị Mẫu", "Nguyễn Thi Mẫu", Names::Same { marks: Marks::Differ }),
+            ("Nguyễn Thị Mẫu", "Nguy?n Th? M?u", Names::Lost),
+            ("Nguyễn Thị Mẫu", "Nguy\u{fffd}n M\u{fffd}u", Names::Shortened),
+            ("Nguyễn Thị Mẫu", "Tr?n Th? M?u", Names::GivenOnly),
             ("Nguyễn Thị Mẫu", "Nguyễn Mẫu", Names::Shortened),
             ("Nguyễn Thị Mẫu", "Nguyễn T. Mẫu", Names::Shortened),
             ("Nguyễn Thị Mẫu", "Mẫu Nguyễn Thị", Names::Reordered),
-            ("Nguyễn Thị Phương", "Nguyễn Thị Phươg", Names::Typo),
-            ("Nguyễn Thị Phương", "Nguyễn Thị Phưong", Names::Same { marks: Marks::Differ }),
+            ("Nguyễn Thị Phương", "Nguyễn Thị Phươg", Names::Typo(2)),
+            ("Nguyễn Thị Phương", "Nguyễn Thị Phưong", Names::Same { marks: Marks::GivenDiffers }),
+            ("Nguyễn Thị Phương", "Nguyễn Phươg", Names::Close { given: false }),
+            ("Nguyễn Thanh Phương", "Ngyễn Thah Phương", Names::Close { given: true }),
             ("Nguyễn Thị Phương", "Nguyễn Thị Hồng", Names::Sibling),
             ("Nguyễn Thị Phương", "Trần Thị Phương", Names::GivenOnly),
             ("Nguyễn Thị Phương", "Trần Văn Mẫu", Names::Different),
-            ("Nguyễn Văn An", "Nguyễn Văn Ân", Names::Same { marks: Marks::Differ }),
+            ("Nguyễn Văn An", "Nguyễn Văn Ân", Names::Same { marks: Marks::GivenDiffers }),
             ("Nguyễn Văn An", "Nguyễn Văn Ba", Names::Sibling),
             ("", "Nguyễn Văn An", Names::Silent),
         ] {

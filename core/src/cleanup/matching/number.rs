@@ -18,7 +18,7 @@ impl Number {
     pub(super) fn of(text: Option<&str>, birth_year: u16, female: Option<bool>) -> Self {
         let (mut digits, mut length) = (0_u64, 0_u8);
         let text = text.unwrap_or_default();
-        let bytes = text.bytes().filter(u8::is_ascii_digit);
+        let bytes = text.bytes().map(meant).filter(u8::is_ascii_digit);
         for byte in bytes.clone() {
             digits = digits.wrapping_mul(10).wrapping_add(u64::from(byte.wrapping_sub(b'0')));
             length = length.saturating_add(1);
@@ -29,12 +29,28 @@ impl Number {
             return Self::default();
         }
         let in_order = length == 12
-            && IdNumber::parse(text).is_ok_and(|number| {
+            && IdNumber::parse(&format!("{digits:012}")).is_ok_and(|number| {
                 number.province().is_some()
                     && (birth_year == 0 || number.birth_year() == birth_year)
                     && female.is_none_or(|f| f == (number.sex() == crate::identity::Sex::Female))
             });
         Self { digits, length, in_order }
+    }
+
+    /// The year of birth in a number of twelve digits (the fourth is century and sex, two for the year follow).
+    pub(super) fn birth_year(self) -> u16 {
+        let head = (self.digits / SERIAL) % 1000;
+        let century = 1900_u64.saturating_add((head / 200).saturating_mul(100));
+        u16::try_from(century.saturating_add(head % 100)).unwrap_or(0)
+    }
+}
+
+/// Letters typed for the digits that they look like; where nothing else is known they are evidence enough.
+pub(super) const fn meant(byte: u8) -> u8 {
+    match byte {
+        b'O' | b'o' => b'0',
+        b'l' | b'I' | b'i' => b'1',
+        other => other,
     }
 }
 
@@ -44,7 +60,7 @@ pub(super) enum Numbers {
     /// One is missing, or they are of different kinds.
     Silent,
     Same,
-    /// One digit wrong, missing or exchanged with its neighbour.
+    /// One digit wrong, missing or exchanged with its neighbour; or only the serial of six digits agrees.
     Near,
     Different,
 }
@@ -65,9 +81,13 @@ pub(super) fn compare(a: Number, b: Number) -> Numbers {
     }
 }
 
+/// The last six digits, which are random (Decree 137/2015/NĐ-CP, Article 13).
+const SERIAL: u64 = 1_000_000;
+
 fn same_length(mut a: u64, mut b: u64, length: u8) -> Numbers {
     let (mut wrong, mut exchanged) = (0_u8, false);
     let mut before = (0, 0);
+    let serial = length == 12 && a % SERIAL == b % SERIAL;
     for at in 0..length {
         let (x, y) = (a % 10, b % 10);
         if x != y {
@@ -78,7 +98,7 @@ fn same_length(mut a: u64, mut b: u64, length: u8) -> Numbers {
         a /= 10;
         b /= 10;
     }
-    if wrong == 1 || (wrong == 2 && exchanged) { Numbers::Near } else { Numbers::Different }
+    if wrong == 1 || (wrong == 2 && exchanged) || serial { Numbers::Near } else { Numbers::Different }
 }
 
 /// Whether leaving one digit out of the longer number gives the shorter one.
@@ -107,6 +127,7 @@ mod tests {
     fn numbers_are_the_same_near_or_different() {
         let own = number("001199000018");
         assert!(own.in_order);
+        assert_eq!([own, number("079203000018")].map(Number::birth_year), [1999, 2003]);
         for (other, wanted) in [
             ("001199000018", Numbers::Same),
             ("1199000018", Numbers::Same), // a spreadsheet took the zeros
@@ -115,6 +136,8 @@ mod tests {
             ("001199000081", Numbers::Near),
             ("00119900018", Numbers::Near),
             ("001199000029", Numbers::Different),
+            ("079098000018", Numbers::Near), // another head and the same serial
+            ("O0ll99000018", Numbers::Same),
             ("012345678", Numbers::Silent),
             ("000000000000", Numbers::Silent),
             ("", Numbers::Silent),

@@ -1,11 +1,11 @@
 //! Rows in a compact form, and the list of them.
 
 use super::blocking;
-use super::compare::Comparison;
-use super::names::{Map, Mix, Name, Word, Words, mix};
-use super::number::Number;
-use super::weights::Weights;
-use super::{Pair, Pairs};
+use super::compare::{self, Comparison};
+use super::names::{Map, Mix, Name, Word, Words, each_word, mix, word_hash};
+use super::number::{Number, meant};
+use super::weights::RIVALS;
+use super::{Pair, Pairs, Reason};
 use crate::identity::PartialDate;
 use std::fmt;
 use std::hash::Hasher;
@@ -42,17 +42,18 @@ pub(super) struct Birth {
     pub(super) year: u16,
     pub(super) month: u8,
     pub(super) day: u8,
+    /// The year is that of the personal number.
+    pub(super) of_number: bool,
 }
 
 impl Birth {
     fn of(text: Option<&str>) -> Self {
         let text = text.unwrap_or_default().trim();
         let date = PartialDate::parse_year_first(text).or_else(|_| PartialDate::parse_day_first(text)).ok();
-        date.map_or_else(Self::default, |d| Self {
-            year: d.year(),
-            month: d.month().unwrap_or(0),
-            day: d.day().unwrap_or(0),
-        })
+        date.map_or_else(
+            || Self { year: year_in(text), ..Self::default() },
+            |d| Self { year: d.year(), month: d.month().unwrap_or(0), day: d.day().unwrap_or(0), of_number: false },
+        )
     }
 
     pub(super) const fn is_full(self) -> bool {
@@ -64,7 +65,17 @@ impl Birth {
     }
 }
 
-/// A row as it is compared: 104 bytes, whatever its texts.
+/// The year of a date that does not exist or is only half legible, such as 31/02/1999.
+fn year_in(text: &str) -> u16 {
+    let mut years =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| part.len() == 4).filter_map(|part| {
+            let digits = part.bytes().map(meant).map(|b| b.is_ascii_digit().then(|| u16::from(b.wrapping_sub(b'0'))));
+            digits.reduce(|all, digit| Some(all?.wrapping_mul(10).wrapping_add(digit?)))?
+        });
+    years.find(|year| (1900..2100).contains(year)).unwrap_or(0)
+}
+
+/// A row as it is compared: of one size, whatever its texts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row {
     pub(super) number: Number,
@@ -87,9 +98,8 @@ pub struct Matcher {
     rows: Vec<Row>,
     words: Words,
     scratch: String,
-    weights: Weights,
     /// Rows from here on are new, or of the right list.
-    boundary: Option<Boundary>,
+    pub(super) boundary: Option<Boundary>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,12 +121,6 @@ impl Boundary {
 }
 
 impl Matcher {
-    /// A list that is compared with other weights than the shipped ones.
-    #[must_use]
-    pub fn with_weights(weights: Weights) -> Self {
-        Self { weights, ..Self::default() }
-    }
-
     /// Adds a row and gives its place. Beyond 2^32 rows nothing is added: split such a list by its blocking keys.
     pub fn push(&mut self, person: &Person<'_>) -> Option<u32> {
         let place = u32::try_from(self.rows.len()).ok()?;
@@ -135,18 +139,19 @@ impl Matcher {
         self.boundary = u32::try_from(self.rows.len()).ok().map(Boundary::Between);
     }
 
+    /// A number for the words of a text, the same in every part of a list.
     fn word_of(&mut self, text: Option<&str>) -> Word {
         let Some(text) = text else { return 0 };
         let (mut sum, mut any) = (0_u64, false);
-        self.words.of(text, &mut self.scratch, |word| {
+        each_word(text, &mut self.scratch, |word| {
             any = true;
-            sum = sum.wrapping_mul(31).wrapping_add(u64::from(word));
+            sum = sum.wrapping_mul(31).wrapping_add(word_hash(word));
         });
         if any { u32::try_from(mix(&[sum]) >> 32).unwrap_or_default() | 1 } else { 0 }
     }
 
     fn row(&mut self, person: &Person<'_>) -> Row {
-        let birth = Birth::of(person.date_of_birth);
+        let mut birth = Birth::of(person.date_of_birth);
         let sex = sex_of(person.sex);
         let female = (sex != 0).then_some(sex == 2);
         let mut number = Number::of(person.id_number, birth.year, female);
@@ -154,10 +159,13 @@ impl Matcher {
         if number.length == 9 {
             (number, old_number) = (Number::default(), number);
         }
+        if birth.year == 0 && number.in_order {
+            birth = Birth { year: number.birth_year(), of_number: true, ..Birth::default() };
+        }
         let name = person.full_name.map(|n| Name::of(n, &mut self.words, &mut self.scratch)).unwrap_or_default();
         let mut detail = 0_u64;
         if let Some(address) = person.address {
-            self.words.of(address, &mut self.scratch, |word| detail = detail.wrapping_add(mix(&[u64::from(word)])));
+            each_word(address, &mut self.scratch, |word| detail = detail.wrapping_add(mix(&[word_hash(word)])));
         }
         Row {
             number,
@@ -181,6 +189,7 @@ impl Matcher {
         let mut words = vec![0_u32; self.words.count().saturating_add(1)];
         let (mut births, mut communes, mut phones): (Map<u64, u32>, Map<u64, u32>, Map<u64, u32>) = Default::default();
         let mut given = words.clone();
+        let mut given_marks: Map<u64, u32> = Map::default();
         let count = |map: &mut Map<u64, u32>, key: u64| {
             if key != 0 {
                 let seen = map.entry(key).or_default();
@@ -192,6 +201,7 @@ impl Matcher {
             count(&mut births, if row.birth.is_full() { row.birth.packed() } else { 0 });
             count(&mut communes, u64::from(row.commune));
             count(&mut phones, row.phone);
+            count(&mut given_marks, u64::from(row.name.given_marks));
             let seen = |list: &mut Vec<u32>, word: Word| {
                 if let Some(n) = usize::try_from(word).ok().and_then(|at| list.get_mut(at)) {
                     *n = n.saturating_add(1);
@@ -201,7 +211,9 @@ impl Matcher {
             seen(&mut given, row.name.given());
         }
         let keys = blocking::Keys::of(&self.rows);
-        Prepared { list: self, names, words, given, births, communes, phones, keys }
+        let rows = self.rows.len();
+        let prior = compare::prior(rows, |rows| blocking::pairs_per_row(keys.numbers(), rows));
+        Prepared { list: self, rows, names, words, given, given_marks, births, communes, phones, keys, prior }
     }
 
     pub(super) fn rows(&self) -> &[Row] {
@@ -210,10 +222,6 @@ impl Matcher {
 
     pub(super) const fn words(&self) -> &Words {
         &self.words
-    }
-
-    pub(super) const fn weights(&self) -> &Weights {
-        &self.weights
     }
 
     pub(super) const fn boundary(&self) -> Option<Boundary> {
@@ -225,17 +233,31 @@ impl Matcher {
 #[derive(Clone)]
 pub struct Prepared<'a> {
     pub(super) list: &'a Matcher,
+    /// Rows of the whole list, of which this one may be a part.
+    pub(super) rows: usize,
     pub(super) names: Map<u64, u32>,
     pub(super) words: Vec<u32>,
     pub(super) given: Vec<u32>,
+    pub(super) given_marks: Map<u64, u32>,
     pub(super) births: Map<u64, u32>,
     pub(super) communes: Map<u64, u32>,
     pub(super) phones: Map<u64, u32>,
     pub(super) keys: blocking::Keys,
+    pub(super) prior: [f64; RIVALS],
 }
 
 /// Pairs below this many bits are not worth keeping: about one in two hundred of them is one person.
 const FLOOR_BITS: f64 = -8.0;
+
+impl<'a> Prepared<'a> {
+    /// A list of which nothing is counted, as part of one of so many rows.
+    pub(super) fn empty(list: &'a Matcher, rows: usize, prior: [f64; RIVALS]) -> Self {
+        let keys = blocking::Keys::of(&[]);
+        let (words, given) = Default::default();
+        let (names, given_marks, births, communes, phones) = Default::default();
+        Self { list, rows, names, words, given, given_marks, births, communes, phones, keys, prior }
+    }
+}
 
 impl Prepared<'_> {
     /// The pairs of one part of the list, of `parts` in all: for several threads. One part is `pairs(0, 1)`.
@@ -243,15 +265,20 @@ impl Prepared<'_> {
     pub fn pairs(&self, part: usize, parts: usize) -> Pairs {
         let mut found = Pairs::default();
         let comparison = Comparison::new(self);
-        found.cut_groups = self.keys.each_pair(self.list.boundary(), part, parts, |left, right| {
-            found.compared = found.compared.saturating_add(1);
-            if let Some((bits, reasons)) = comparison.of(left, right).filter(|(bits, _)| *bits >= FLOOR_BITS) {
-                found.pairs.push(Pair { left, right, bits: narrow(bits), reasons });
-            }
+        let cut = self.keys.each_pair(self.list.boundary(), part, parts, |left, right| {
+            found.compare(&comparison, left, right);
         });
+        found.cut_groups = cut;
         found.pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
         found.pairs.dedup_by_key(|pair| (pair.left, pair.right));
         found
+    }
+
+    /// A pair that others make; `None` if pairs of these two rows are not looked for.
+    pub(super) fn through(&self, left: u32, right: u32, bits: f32) -> Option<Pair> {
+        let wanted = self.list.boundary().is_none_or(|boundary| boundary.wants(left, right));
+        let own = self.compare(left, right).filter(|_| wanted)?;
+        Some(Pair { left, right, bits, reasons: own.reasons | Reason::Through.bit() })
     }
 
     /// The evidence for two rows, found by a key or not.
@@ -259,6 +286,15 @@ impl Prepared<'_> {
     pub fn compare(&self, left: u32, right: u32) -> Option<Pair> {
         let (bits, reasons) = Comparison::new(self).of(left, right)?;
         Some(Pair { left, right, bits: narrow(bits), reasons })
+    }
+}
+
+impl Pairs {
+    pub(super) fn compare(&mut self, comparison: &Comparison<'_>, left: u32, right: u32) {
+        self.compared = self.compared.saturating_add(1);
+        if let Some((bits, reasons)) = comparison.of(left, right).filter(|(bits, _)| *bits >= FLOOR_BITS) {
+            self.pairs.push(Pair { left, right, bits: narrow(bits), reasons });
+        }
     }
 }
 
@@ -323,11 +359,12 @@ fn hash_of(text: Option<&str>) -> u64 {
     if any >= 6 { hasher.finish() | 1 } else { 0 }
 }
 
-/// The digits after the country code or the leading zero.
+/// The digits after the country code or the leading zero; of several telephones the first.
 fn phone_of(text: Option<&str>) -> u64 {
     let mut digits = 0_u64;
     let mut length = 0_u8;
-    for byte in text.unwrap_or_default().bytes().filter(u8::is_ascii_digit) {
+    let text = text.unwrap_or_default().split(['/', ',', ';']).next().unwrap_or_default();
+    for byte in text.bytes().map(meant).filter(u8::is_ascii_digit) {
         digits = digits.wrapping_mul(10).wrapping_add(u64::from(byte.wrapping_sub(b'0')));
         length = length.saturating_add(1);
     }

@@ -123,6 +123,101 @@ fn pairs_do_not_depend_on_how_the_work_is_divided() {
     assert!(whole.cut_groups > 0);
 }
 
+/// Two brothers of one day whose given names differ in a tone or a letter, with as many others of either name.
+#[test]
+fn twins_with_names_that_are_near_each_other_stay_apart() {
+    for (one, other) in [("Hùng", "Hưng"), ("An", "Anh"), ("Tâm", "Tân")] {
+        let names = [format!("Nguyễn Văn {one}"), format!("Nguyễn Văn {other}")];
+        let twin = |name: &'static str, number: &'static str| Person {
+            address: Some("12 Hàng Bài"),
+            commune: Some("00070"),
+            ..person(number, name, "1999-02-17", "0912345678")
+        };
+        let mut list = Matcher::default();
+        let [first, second]: [&'static str; 2] = names.map(|name| &*Box::leak(name.into_boxed_str()));
+        for row in [
+            twin(first, "001099000018"),
+            twin(second, "001099471132"),
+            twin(second, ""),
+            twin(first, "001099000018"),
+            Person { id_number: None, ..twin(second, "") },
+        ] {
+            list.push(&row);
+        }
+        crowd(&mut list, 3000);
+        for at in 0..40_u32 {
+            let number = format!("0790{:02}{:06}", at + 10, at * 377);
+            let birth = format!("{}-03-{:02}", 1960 + at, 1 + at % 28);
+            list.push(&person(&number, if at % 2 == 0 { first } else { second }, &birth, ""));
+        }
+        let prepared = list.prepare();
+        let score = |a: u32, b: u32| prepared.compare(a, b).unwrap().score();
+        assert!(score(0, 1) < 0.1 && score(0, 2) < 0.8, "{one} {other}: {} {}", score(0, 1), score(0, 2));
+        assert!(score(0, 3) > 0.99 && score(1, 4) > 0.99, "{one} {other}: {} {}", score(0, 3), score(1, 4));
+    }
+    // A name that nobody has is a slip.
+    let own = person("", "Nguyễn Văn Phương", "1999-02-17", "0912345678");
+    assert!(score(own, Person { full_name: Some("Nguyễn Văn Phươgn"), ..own }) > 0.9);
+}
+
+#[test]
+fn a_father_with_his_sons_name_and_day_of_birth_is_another_person() {
+    let son = Person {
+        address: Some("12 Hàng Bài"),
+        commune: Some("00070"),
+        ..person("001099000018", "Nguyễn Văn Nam", "1999-02-17", "0912345678")
+    };
+    for (number, birth) in
+        [("001069123456", "1969-02-17"), ("", "1969-02-17"), ("001071123456", "1971-02-17"), ("O0l07l123456", "")]
+    {
+        let father = Person {
+            id_number: (!number.is_empty()).then_some(number),
+            date_of_birth: (!birth.is_empty()).then_some(birth),
+            ..son
+        };
+        let found = score(son, father);
+        assert!(found < 0.8, "{number} {birth}: {found}");
+    }
+    // A date that does not exist still tells the year.
+    assert!(score(son, Person { id_number: None, date_of_birth: Some("31/02/1999"), ..son }) > 0.9);
+}
+
+#[test]
+fn letters_that_were_lost_are_no_difference() {
+    let own = person("001199000018", "Nguyễn Thị Mẫu", "1999-02-17", "0912345678");
+    for name in ["Nguy?n Th? M?u", "Nguy\u{fffd}n Th\u{fffd} M\u{fffd}u"] {
+        let other = Person { id_number: None, full_name: Some(name), ..own };
+        assert!(score(own, other) > 0.9, "{name}");
+        let mut list = Matcher::default();
+        list.push(&own);
+        list.push(&other);
+        crowd(&mut list, 100);
+        assert!(list.prepare().compare(0, 1).unwrap().reasons().contains(&Reason::NameLost));
+    }
+}
+
+/// What a growing list finds run by run is what one run over all of it finds.
+#[test]
+fn incremental_runs_find_what_one_run_finds() {
+    let mut list = Matcher::default();
+    crowd(&mut list, 400);
+    let own = person("001199000018", "Nguyễn Thị Mẫu", "1999-02-17", "0912345678");
+    list.push(&own);
+    for at in 0..3_u32 {
+        crowd(&mut list, 300 + at);
+        list.push(&Person { full_name: Some("NGUYEN THI MAU"), ..own });
+    }
+    let whole = list.prepare().pairs(0, 1).pairs;
+    for from in [0, 1, 401, 1200] {
+        let mut grown = list.clone();
+        grown.boundary = Some(row::Boundary::New(from));
+        let new = grown.prepare().pairs(0, 1).pairs;
+        let wanted: Vec<Pair> = whole.iter().copied().filter(|pair| pair.right >= from).collect();
+        assert_eq!(new, wanted, "rows from {from}");
+        assert!(!new.is_empty());
+    }
+}
+
 #[test]
 fn only_new_rows_and_only_between_lists() {
     let own = person("001199000018", "Nguyễn Thị Mẫu", "1999-02-17", "0912345678");
@@ -157,10 +252,62 @@ fn clusters_hold_people_and_not_families() {
     let prepared = list.prepare();
     let pairs = prepared.pairs(0, 1).pairs;
     let advice = advise(&pairs);
-    let found = clusters(&prepared, &pairs, advice.threshold);
+    let found = clusters(&prepared, &pairs, advice.threshold).clusters;
     assert!(found.iter().all(|group| !(group.contains(&0) && group.contains(&1))), "{found:?}");
     assert!(found.iter().any(|group| group.contains(&0) && group.contains(&2)));
     assert!(found.iter().any(|group| group.contains(&1) && group.contains(&4)));
+}
+
+#[test]
+fn rows_that_a_third_one_joins_are_a_pair() {
+    let own = person("001199000018", "Nguyễn Thị Mẫu", "1999-02-17", "");
+    // The first and the last share a name and a year; the row between them has the number of one, the date of the other.
+    let rows =
+        [Person { date_of_birth: None, phone: Some("0912345678"), ..own }, own, Person { id_number: None, ..own }];
+    let mut list = Matcher::default();
+    for row in &rows {
+        list.push(row);
+    }
+    crowd(&mut list, 3000);
+    let prepared = list.prepare();
+    let pairs = prepared.pairs(0, 1).pairs;
+    let people = clusters(&prepared, &pairs, 0.8);
+    assert!(people.clusters.contains(&vec![0, 1, 2]), "{:?}", people.clusters);
+    let direct = prepared.compare(0, 2).unwrap();
+    assert!(direct.score() < 0.8, "{direct:?}");
+    let [through] = people.through.as_slice() else { panic!("{:?}", people.through) };
+    assert_eq!((through.left, through.right), (0, 2));
+    assert!(through.score() >= 0.8 && through.reasons().contains(&Reason::Through));
+    let weakest = pairs.iter().filter(|p| p.left <= 1 && p.right <= 2 && p.score() >= 0.8).map(|p| p.bits);
+    assert_eq!(Some(through.bits), weakest.reduce(f32::min));
+    // Between two lists, pairs within one are not looked for.
+    let mut two = Matcher::default();
+    two.push(&rows[0]);
+    two.push(&rows[2]);
+    two.second_list_from_here();
+    two.push(&rows[1]);
+    crowd(&mut two, 3000);
+    let prepared = two.prepare();
+    let people = clusters(&prepared, &prepared.pairs(0, 1).pairs, 0.8);
+    assert!(people.clusters.contains(&vec![0, 1, 2]) && people.through.is_empty(), "{people:?}");
+}
+
+#[test]
+fn the_advised_threshold_keeps_wrong_pairs_rare() {
+    let pair = |bits: f32| Pair { left: 0, right: 1, bits, reasons: 0 };
+    assert!((advise(&[]).threshold - 0.8).abs() < 1e-9);
+    // Sure pairs carry a few that are not.
+    let mut pairs = vec![pair(20.0); 1000];
+    pairs.extend([pair(2.5); 10]);
+    let advice = advise(&pairs);
+    assert_eq!((advice.above, advice.unsure), (1010, 10));
+    assert!((advice.threshold - 0.8).abs() < 1e-9);
+    // Mostly doubtful ones are left to a person.
+    let mut pairs = vec![pair(2.5); 50];
+    pairs.extend([pair(12.0); 50]);
+    let advice = advise(&pairs);
+    assert_eq!((advice.above, advice.unsure), (50, 50));
+    assert!(advice.threshold > 0.99);
 }
 
 #[test]
@@ -175,5 +322,11 @@ fn a_pair_says_why_in_both_languages_and_shows_nobody() {
         pair.why(Lang::En),
         "same personal number; same name without diacritics; same date of birth; same telephone"
     );
+    assert_eq!(pair.why(Lang::Vi), "cùng số định danh; cùng họ tên khi bỏ dấu; cùng ngày sinh; cùng số điện thoại");
     assert!(!format!("{pair:?}").contains("001199000018"));
+    // Every reason is a phrase in both languages.
+    for reason in Reason::ALL {
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| reason.text(lang));
+        assert!(vi.len() > 5 && en.len() > 5 && vi != en && en.is_ascii() && !vi.is_ascii(), "{reason:?}");
+    }
 }
