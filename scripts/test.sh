@@ -24,6 +24,11 @@ cargo test
 part "10 000 guests into the portal's spreadsheet: time and memory"
 cargo run --quiet --release -p dinhdanh-tests --bin portal_export
 
+part "duplicates in lists of 100 000 rows: right, time and memory"
+for profile in matching usual; do
+    cargo run --quiet --release -p dinhdanh-list-maker --example matching_figures -- --profile "$profile" --seed 2026 --bars
+done
+
 if needs libreoffice "the filled spreadsheet opened by LibreOffice"; then
     part "the filled spreadsheet opened by LibreOffice"
     python3 tests/residence/libreoffice.py target/release/portal_export

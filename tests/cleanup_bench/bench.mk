@@ -20,7 +20,7 @@ bench-cleanup-addresses bench-cleanup-names bench-cleanup-linkage: bench-cleanup
 	$(CLEANUP_PYTHON) tests/cleanup_bench/run.py $(CLEANUP_BENCH) $*
 
 cleanup-programs:
-	cargo build --release -p dinhdanh-list-maker --examples
+	cargo build --release -p dinhdanh-list-maker --example address_figures --example name_figures --example matching_figures
 
 $(CLEANUP_BENCH)/venv/ready: tests/cleanup_bench/requirements.txt
 	python3 -m venv $(CLEANUP_BENCH)/venv

@@ -47,7 +47,7 @@ def percent(share):
 
 def addresses(folder):
     file = folder / "addresses.tsv"
-    _, memory = run(PROGRAMS / "address_figures", SEED, size("ADDRESSES", 200_000), file)
+    memory = run(PROGRAMS / "address_figures", SEED, size("ADDRESSES", 200_000), file)[1]
     result = peer("addresses.py", file, size("PEER_ADDRESSES", 10_000))
     result["own_memory_mb"] = memory
     rate, shares = result["rate"], result["shares"]
@@ -75,7 +75,7 @@ def addresses(folder):
 
 def names(folder):
     file = folder / "names.tsv"
-    _, memory = run(PROGRAMS / "name_figures", SEED, size("NAME_PEOPLE", 72_000), file)
+    memory = run(PROGRAMS / "name_figures", SEED, size("NAME_PEOPLE", 72_000), file)[1]
     result = peer("names.py", file, 1_000_000)
     result["own_memory_mb"] = memory
     rows = [

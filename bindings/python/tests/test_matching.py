@@ -40,7 +40,8 @@ def test_copies_are_found_with_reasons():
     first = next(p for p in pairs if p["right"] == 401)
     assert "same personal number" in first["why"]
     assert [0, 400] in found.clusters and [1, 401] in found.clusters
-    assert found.threshold == 0.8 and 0.5 <= found.advised_threshold < 1
+    assert found.threshold == found.advised_threshold and 0.8 <= found.threshold < 1
+    assert dinhdanh.find_duplicates(with_copies(), COLUMNS, threshold=0.9).threshold == 0.9
     assert "cùng số định danh" in dinhdanh.find_duplicates(with_copies(), COLUMNS, lang="vi").pairs.to_pylist()[0]["why"]
 
 

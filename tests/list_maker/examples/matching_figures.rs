@@ -132,8 +132,11 @@ fn write(folder: &str, list: &List, rows: &[Ready], figures: &Figures, [wall, cp
     for (kind, one, other) in &list.alike {
         writeln!(alike, "{kind}\t{one}\t{other}").expect("a string");
     }
-    let merged: Vec<String> =
-        figures.alike.iter().map(|(kind, [all, _, merged])| format!("\"{kind}\": [{all}, {merged}]")).collect();
+    let merged: Vec<String> = figures
+        .alike
+        .iter()
+        .map(|(kind, [all, met, merged])| format!("\"{kind}\": [{all}, {}]", met.max(merged)))
+        .collect();
     let own = format!(
         "{{\"rows\": {}, \"wall\": {wall:.3}, \"cpu\": {cpu:.3}, \"memory_mb\": {memory}, \"threshold\": {}, \
          \"precision\": {}, \"recall\": {}, \"f1\": {}, \"cluster_f1\": {}, \"alike\": {{{}}}}}\n",

@@ -125,12 +125,11 @@ impl List {
                 }
             }
         }
-        for person in 0..list.people.len() {
+        for (person, own) in list.people.iter().enumerate() {
             let rows = if rng.chance(profile.repeated) { 2 + rng.below(2) } else { 1 };
             for _ in 0..rows {
-                let own = &list.people[person];
-                let (written, address) = match &region {
-                    Some(region) => drift::written(&mut rng, profile.drift, region, own, &homes[person]),
+                let (written, address) = match region.as_ref().zip(homes.get(person)) {
+                    Some((region, home)) => drift::written(&mut rng, profile.drift, region, own, home),
                     None => {
                         let address = own.address.clone();
                         let gold = Gold::Value(address.clone());

@@ -149,8 +149,8 @@ def find_duplicates(
 
     ``columns`` maps roles to the table's columns as in :func:`clean`; without it they are guessed. Cells are repaired
     and addresses resolved for the comparison unless ``clean`` is false. Rows from ``new_from`` on are new: only pairs
-    with at least one of them are looked for. ``threshold`` is the score from which pairs make a cluster; pairs from
-    ``minimum`` on are listed, with the reasons in ``lang`` (``en`` or ``vi``).
+    with at least one of them are looked for. ``threshold`` is the score from which pairs make a cluster, the advised
+    one if not given; pairs from ``minimum`` on are listed, with the reasons in ``lang`` (``en`` or ``vi``).
 
     Tìm những người bị trùng trong một bảng.
     """

@@ -85,8 +85,8 @@ pub struct Advice {
     pub unsure: usize,
 }
 
-/// The lowest threshold at which, by the scores themselves, at most one pair in two hundred is wrong; never below 4 to 1:
-/// where a pair may nearly as well be two people, it is for a person to decide.
+/// The lowest threshold at which, by the scores themselves, at most one pair in two hundred is wrong, or one in all; never
+/// below 4 to 1: where a pair may nearly as well be two people, it is for a person to decide.
 #[must_use]
 pub fn advise(pairs: &[Pair]) -> Advice {
     const LOWEST: f64 = 0.8;
@@ -98,7 +98,8 @@ pub fn advise(pairs: &[Pair]) -> Advice {
     for alike in scores.chunk_by(|a, b| a.total_cmp(b).is_eq()) {
         wrong += alike.iter().map(|score| 1.0 - score).sum::<f64>();
         given = given.saturating_add(alike.len());
-        if wrong <= f64::from(u32::try_from(given).unwrap_or(u32::MAX)) * WRONG {
+        let allowed = f64::from(u32::try_from(given).unwrap_or(u32::MAX)) * WRONG;
+        if wrong <= allowed.max(1.0) {
             above = given;
         }
     }

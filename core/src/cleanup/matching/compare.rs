@@ -125,7 +125,7 @@ impl<'a> Comparison<'a> {
         };
         let shared = |chance: Chance, share: f64| chance.among(share, w::NAME_MOST);
         match names::compare(one, two, self.prepared.list.words()) {
-            Names::Silent => SILENT,
+            Names::Silent => Finding { bits: w::NAME_MISSING.bits(), reasons: 0 },
             Names::Same { marks: Marks::Same } => finding(shared(w::NAME_SAME, shares(one)), Reason::NameSame),
             Names::Same { marks: Marks::OneBare } => {
                 finding(shared(w::NAME_FOLDED, shares(one)), Reason::NameSameFolded)

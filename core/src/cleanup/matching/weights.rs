@@ -68,7 +68,7 @@ pub(super) const COMMUNE_MOST: f64 = 7.0;
 //                                                        same   strangers twins  family
 pub(super) const NUMBER_SAME: Chance = chance(0.72, 7e-8, 0.004, 0.004);
 /// One digit wrong or two exchanged, or only the serial of six digits agrees. Twins are at times numbered in a row.
-pub(super) const NUMBER_NEAR: Chance = chance(0.05, 1e-5, 0.12, 0.004);
+pub(super) const NUMBER_NEAR: Chance = chance(0.05, 1e-4, 0.12, 0.004);
 /// Two numbers in order that differ: two slips, or the number of somebody else.
 pub(super) const NUMBER_DIFFERS: Chance = chance(0.003, 0.98, 0.9, 0.98);
 /// Two numbers that differ, one of them not in order.
@@ -84,12 +84,14 @@ pub(super) const NAME_SAME: Chance = alike(0.7, 0.01, 0.0005, 0.003);
 /// One of them without diacritics: then names of twins can look alike.
 pub(super) const NAME_FOLDED: Chance = alike(0.1, 0.01, 0.004, 0.0006);
 pub(super) const NAME_LOST: Chance = alike(0.02, 0.01, 0.0008, 0.0002);
+/// One row has no name: twins are told apart by little else, so that more is asked for.
+pub(super) const NAME_MISSING: Chance = alike(0.02, 0.02, 0.3, 0.02);
 /// Other diacritics in a word that is not the given name.
 pub(super) const NAME_TONES: Chance = alike(0.03, 0.01, 0.0004, 0.0004);
 /// A slip in one word that gives exactly this other word.
 pub(super) const NAME_TYPO: Chance = alike(0.0006, 1e-5, 1e-5, 1e-5);
 /// As that, for the diacritics of the given name, of which there are fewer.
-pub(super) const GIVEN_TONES: Chance = alike(0.004, 1e-5, 1e-5, 1e-4);
+pub(super) const GIVEN_TONES: Chance = alike(0.002, 1e-5, 1e-5, 1e-4);
 pub(super) const NAME_SHORTENED: Chance = alike(0.06, 0.01, 0.0008, 0.002);
 pub(super) const NAME_REORDERED: Chance = alike(0.02, 0.01, 0.0003, 0.0003);
 /// All but the given name: brothers and sisters.
@@ -102,7 +104,7 @@ pub(super) const NAME_CLOSE: Chance = alike(0.008, 0.002, 0.001, 0.002);
 /// Twins have a given name that is near the other's: of one that people have (this share of them at least), and of one
 /// that nobody has, as a share of its own share.
 pub(super) const TWINS_ALIKE: f64 = 0.04;
-pub(super) const A_NAME: f64 = 3e-4;
+pub(super) const A_NAME: f64 = 1e-4;
 /// The chance that a twin has a name that nobody else has.
 const TWINS_ODD: f64 = 2e-5;
 
