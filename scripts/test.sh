@@ -21,6 +21,10 @@ needs xmllint "declarations validated against their schemas" || true
 part "tests of the workspace"
 cargo test
 
+mkdir -p target/languages
+rm -f target/languages/*.log
+cargo test -q -p dinhdanh-conformance --test vectors -- --nocapture 2>&1 | tee target/languages/rust.log
+
 part "10 000 guests into the portal's spreadsheet: time and memory"
 cargo run --quiet --release -p dinhdanh-tests --bin portal_export
 
@@ -34,11 +38,6 @@ if needs libreoffice "the filled spreadsheet opened by LibreOffice"; then
     python3 tests/residence/libreoffice.py target/release/portal_export
 fi
 
-if needs pcscd "simulated cards through the real card service"; then
-    part "simulated cards through the real card service"
-    tests/pcscd/run.sh
-fi
-
 if needs sso-packages "logins through a browser" && needs chromium "logins through a browser"; then
     part "logins through a browser, against every sandbox, and forged ones"
     tests/sso/run.sh
@@ -46,7 +45,12 @@ fi
 
 if needs python "the Python package"; then
     part "the Python package: built, installed, tested"
-    bindings/python/test.sh
+    bindings/python/test.sh 2>&1 | tee target/languages/python.log
+fi
+
+if needs pcscd "simulated cards through the real card service"; then
+    part "simulated cards through the real card service"
+    tests/pcscd/run.sh
 fi
 
 if needs cargo-deny "licences"; then
@@ -60,6 +64,9 @@ cargo test --release -p dinhdanh-outbox-tests -- --ignored --nocapture
 part "lists: the rate of names beside plain normalising, addresses right and wrong"
 cargo run --quiet --release -p dinhdanh-list-maker --example name_rate
 cargo run --quiet --release -p dinhdanh-list-maker --example address_figures 31 50000
+
+part "every language ran every vector"
+scripts/vectors.sh
 
 part "fuzz targets, one second each"
 SECONDS_PER_TARGET=1 fuzz/smoke.sh
