@@ -25,7 +25,7 @@
 //! # let folder = std::env::temp_dir().join(format!("outbox-doc-{}", std::process::id()));
 //! # std::fs::create_dir_all(&folder).expect("a folder");
 //! # let path = folder.join("outbox.db");
-//! # let mut random = |buffer: &mut [u8]| buffer.fill(7); // the operating system's, outside of an example
+//! # let mut random = |buffer: &mut [u8]| Ok(buffer.fill(7)); // the operating system's, outside of an example
 //! let now = Timestamp::parse("2026-11-21T14:00:00Z").expect("RFC 3339");
 //! let key = Key::new(1, [42; 32]); // from the operating system's key store
 //! let mut outbox = Outbox::create(&path, key, &mut random, now)?;
