@@ -83,6 +83,12 @@ fn is_latin1(text: &str) -> bool {
     text.bytes().all(|b| b <= 0xc3)
 }
 
+/// Whether a character is in no code page, so that nothing here but [`from_look_alikes`] reads the text: U+1000 to
+/// U+1FFF, where most letters of Vietnamese are, by their lead byte in UTF-8.
+pub(super) fn is_of_no_code_page(text: &str) -> bool {
+    text.as_bytes().contains(&0xe1)
+}
+
 /// TCVN3 bytes that were shown as Latin-1. `None` where a character has no such byte.
 pub(super) fn from_tcvn3(text: &str) -> Option<String> {
     if !is_latin1(text) {
@@ -234,56 +240,45 @@ pub(super) fn compose(text: &str) -> (String, bool, bool) {
 
 /// Letters of other alphabets that look like Vietnamese ones: the Icelandic and African D, Cyrillic, full width.
 pub(super) fn from_look_alikes(text: &str) -> Option<String> {
-    const ALIKE: [(char, char); 30] = [
-        ('Ð', 'Đ'),
-        ('ð', 'đ'),
-        ('Ɖ', 'Đ'),
-        ('ɖ', 'đ'),
-        ('А', 'A'),
-        ('В', 'B'),
-        ('Е', 'E'),
-        ('К', 'K'),
-        ('М', 'M'),
-        ('Н', 'H'),
-        ('О', 'O'),
-        ('Р', 'P'),
-        ('С', 'C'),
-        ('Т', 'T'),
-        ('Х', 'X'),
-        ('І', 'I'),
-        ('У', 'Y'),
-        ('а', 'a'),
-        ('е', 'e'),
-        ('о', 'o'),
-        ('р', 'p'),
-        ('с', 'c'),
-        ('х', 'x'),
-        ('і', 'i'),
-        ('у', 'y'),
-        ('’', '\''),
-        ('ʼ', '\''),
-        ('‘', '\''),
-        ('ӑ', 'ă'),
-        ('ѕ', 's'),
-    ];
-    if text.chars().all(is_plain) {
-        return None;
-    }
-    let mut changed = false;
-    let out = text
-        .chars()
-        .map(|c| {
-            if is_plain(c) {
-                return c;
-            }
-            let alike = ALIKE.iter().find(|(known, _)| *known == c).map(|&(_, letter)| letter);
-            let wide = matches!(c, '！'..='～').then(|| u32::from(c).checked_sub(0xfee0).and_then(char::from_u32));
-            let letter = alike.or(wide.flatten()).unwrap_or(c);
-            changed |= letter != c;
-            letter
-        })
-        .collect();
-    changed.then_some(out)
+    let changed = text.chars().any(|c| alike(c).is_some());
+    changed.then(|| text.chars().map(|c| alike(c).unwrap_or(c)).collect())
+}
+
+/// The letter that a look-alike stands for.
+fn alike(c: char) -> Option<char> {
+    let letter = match c {
+        // Most of what is asked: letters as they should be, and marks that stand apart.
+        '\0'..='\u{7f}' | '\u{300}'..='\u{36f}' | '\u{1ea0}'..='\u{1ef9}' => return None,
+        'Ð' | 'Ɖ' => 'Đ',
+        'ð' | 'ɖ' => 'đ',
+        'А' => 'A',
+        'В' => 'B',
+        'Е' => 'E',
+        'К' => 'K',
+        'М' => 'M',
+        'Н' => 'H',
+        'О' => 'O',
+        'Р' => 'P',
+        'С' => 'C',
+        'Т' => 'T',
+        'Х' => 'X',
+        'І' => 'I',
+        'У' => 'Y',
+        'а' => 'a',
+        'е' => 'e',
+        'о' => 'o',
+        'р' => 'p',
+        'с' => 'c',
+        'х' => 'x',
+        'і' => 'i',
+        'у' => 'y',
+        'ѕ' => 's',
+        'ӑ' => 'ă',
+        '’' | 'ʼ' | '‘' => '\'',
+        '！'..='～' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32)?,
+        _ => return None,
+    };
+    Some(letter)
 }
 
 /// Whether a character belongs to Vietnamese text as it should be.

@@ -81,6 +81,11 @@ impl Known {
         self.0 & BARE_FAMILY != 0
     }
 
+    /// A word of minorities, `word` itself being at hand.
+    pub(super) fn is_of_minority(self, word: &Word) -> bool {
+        self.0 & OF_MINORITY != 0 || matches!(word.letters(), b"y" | b"h" | b"k" | b"m" | b"r") && !word.is_marked()
+    }
+
     /// A family name that most lists have.
     pub(super) const fn is_common_family(self) -> bool {
         self.0 & IN_COMMON != 0
@@ -168,8 +173,7 @@ pub(super) fn is_minority_word(word: &str) -> bool {
 
 /// The same for a word that has nothing but letters of Vietnamese.
 pub(super) fn is_minority(word: &Word) -> bool {
-    matches!(word.letters(), b"y" | b"h" | b"k" | b"m" | b"r") && !word.is_marked()
-        || Known::of(word).0 & OF_MINORITY != 0
+    Known::of(word).is_of_minority(word)
 }
 
 /// Those with other letters.

@@ -263,15 +263,27 @@ fn back<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
 
 /// Notes that signs or numbers set apart.
 fn signs<'a>(mut name: &'a str, cut: &mut impl FnMut(&mut &'a str, usize)) -> &'a str {
-    if let Some(at) = name.find(['(', '[', '{', '<']) {
+    if let Some(at) = name.bytes().position(|b| matches!(b, b'(' | b'[' | b'{' | b'<')) {
         // A bracket that is never closed and stands right after a letter may be a key of VIQR.
         let (before, after) = name.split_at_checked(at).unwrap_or((name, ""));
         if before.ends_with(' ') || after.contains([')', ']', '}', '>']) {
             cut(&mut name, at);
         }
     }
-    let separated = name.contains(['-', '–', ',', ';', '/', '_']);
-    for separator in [" - ", " – ", " -", "- ", ",", ";", " / ", "_"].into_iter().filter(|_| separated) {
+    for (separator, sign) in [
+        (" - ", b'-'),
+        // The first byte of the dash.
+        (" – ", 0xe2),
+        (" -", b'-'),
+        ("- ", b'-'),
+        (",", b','),
+        (";", b';'),
+        (" / ", b'/'),
+        ("_", b'_'),
+    ] {
+        if !name.as_bytes().contains(&sign) {
+            continue;
+        }
         let Some((before, after)) = name.split_once(separator) else { continue };
         let first = lower(after.split_whitespace().next().unwrap_or_default());
         let first = first.trim_end_matches([':', '.', ',']);
@@ -325,7 +337,7 @@ fn separated(name: &str) -> Option<(String, IssueCode)> {
         return (joined != name && Word::of(&joined.replace(' ', "")).is_some_and(|word| word.is_marked()))
             .then_some((joined, IssueCode::NameJoined));
     }
-    for separator in ['.', '_', '-', ',', '+', '/'] {
+    for separator in ['.', '_', '-', ',', '+', '/'].into_iter().filter(|&separator| name.contains(separator)) {
         let parts: Vec<&str> = name.split(separator).collect();
         let family = parts.first().is_some_and(|first| is_family_name(first));
         if parts.len() > 1 && family && parts.iter().all(|part| super::is_syllable(part)) {

@@ -3,7 +3,7 @@
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
 use super::letters::{DOT, LEVEL, Letter, capital, is_alphabetic, is_lower, is_upper, lower};
-use super::lexicon::{Known, is_minority, is_minority_word};
+use super::lexicon::{Known, is_minority_word};
 use super::name::is_doubtful;
 use super::name_edges::Trimmed;
 use super::syllable::{Syllable, ToneStyle, Word};
@@ -37,7 +37,10 @@ impl<'t> Token<'t> {
         let word = Word::of(text);
         let syllable = word.and_then(|word| word.syllable());
         let known = word.as_ref().map(Known::of);
-        let minority = word.as_ref().map_or_else(|| is_minority_word(text), is_minority);
+        let minority = match (&word, known) {
+            (Some(word), Some(known)) => known.is_of_minority(word),
+            _ => is_minority_word(text),
+        };
         Self { text, word, syllable, known, minority }
     }
 

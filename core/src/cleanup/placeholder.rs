@@ -172,8 +172,12 @@ pub(super) fn is_placeholder(cell: &str) -> bool {
         return true;
     }
     // Names are told by their first word, without memory.
-    let first = FirstWord::of(text.trim_start_matches(['-', '(']));
-    let possible = first.letters().is_empty() || may_be_nothing(first.letters());
+    let rest = text.trim_start_matches(['-', '(']);
+    // No word of the list begins with a digit, and none has more letters than a first word may.
+    let possible = match FirstWord::of(rest).letters() {
+        [] => !rest.chars().next().and_then(fold_char).is_some_and(|b| b.is_ascii_alphanumeric()),
+        first => may_be_nothing(first),
+    };
     possible && NOTHING.contains(&fold(text).trim_end_matches(['.', '!']).trim_start_matches(['-', '(']).trim())
 }
 
@@ -247,21 +251,74 @@ pub(super) fn looks_like_address(cell: &str) -> bool {
         let first = cell.split([' ', ';']).next().unwrap_or_default();
         return first.len() < cell.len() && first.len() < 12 && begins_address(&lower(first));
     }
+    let letters = || cell.chars().filter(|&c| is_alphabetic(c)).nth(4).is_some();
+    // A number before the first comma, then more: the number of a house, not of a row.
+    let house = || {
+        cell.starts_with(|c: char| c.is_ascii_digit())
+            && cell.split(',').next().is_some_and(|street| street.chars().any(is_alphabetic))
+    };
+    if !split(cell).any(may_be_unit) {
+        let shaped = commas > 1 || commas > 0 && house();
+        return shaped && letters() && split(cell).nth(2).is_some();
+    }
     let small = lower(cell);
     let is_unit = |word: &str| UNITS.iter().any(|unit| word == if cell.is_ascii() { unit.plain } else { unit.marked });
-    let words = || small.split([' ', ',', ';']).filter(|word| !word.is_empty());
+    let words = || split(&small);
     let named = words().any(|word| is_unit(word) || word.starts_with("p.") || word.starts_with("q."))
         || small.contains("thành phố")
         || small.contains("thị xã")
         || small.contains("thị trấn");
-    let letters = cell.chars().filter(|&c| is_alphabetic(c)).count();
     let count = words().count();
-    // A number before the first comma, then more: the number of a house, not of a row.
-    let house = cell.starts_with(|c: char| c.is_ascii_digit())
-        && cell.split(',').next().is_some_and(|street| street.chars().any(is_alphabetic));
-    let shaped = commas > 1 || house && commas > 0 || named && (commas > 0 || digits);
+    let shaped = named || commas > 1 || commas > 0 && house();
     let first = words().next().unwrap_or_default();
-    letters > 4 && count > 2 && shaped || count > 1 && begins_address(first)
+    shaped && count > 2 && letters() || count > 1 && begins_address(first)
+}
+
+/// The words of an address.
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', ',', ';']).filter(|word| !word.is_empty())
+}
+
+/// Whether a word, in any case, may be one of [`UNITS`], begin with `p.` or `q.`, or with the last word of `thành phố`,
+/// `thị xã`, `thị trấn`: told without memory.
+fn may_be_unit(word: &str) -> bool {
+    match FirstWord::of(word).letters() {
+        // Too long for a first word, or no word.
+        [] => word.len() > 10,
+        [b'x', b'a', ..] | [b'p', b'h', b'o', ..] | [b't', b'r', b'a', b'n', ..] => true,
+        letters => matches!(
+            letters,
+            b"thon"
+                | b"xom"
+                | b"ap"
+                | b"phuong"
+                | b"quan"
+                | b"huyen"
+                | b"tinh"
+                | b"ngo"
+                | b"hem"
+                | b"tdp"
+                | b"khom"
+                | b"buon"
+                | b"tp"
+                | b"tx"
+                | b"tt"
+                | b"duong"
+                | b"to"
+                | b"khu"
+                | b"ban"
+                | b"so"
+                | b"doi"
+                | b"p"
+                | b"q"
+                | b"h"
+                | b"x"
+                | b"kdt"
+                | b"kcn"
+                | b"ktx"
+                | b"tphcm"
+        ),
+    }
 }
 
 /// Whether a cell reads like a name of a person: two to six words of letters, no digit.
@@ -309,6 +366,7 @@ mod tests {
         for unit in UNITS {
             assert!(!unit.begins || may_begin_address(FirstWord::of(unit.marked).letters()), "{}", unit.marked);
             assert!(unit.plain.is_empty() || fold(unit.marked) == unit.plain);
+            assert!([unit.marked, unit.plain].iter().all(|word| word.is_empty() || may_be_unit(&word.to_uppercase())));
         }
     }
 

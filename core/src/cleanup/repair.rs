@@ -1,7 +1,9 @@
 //! Text of a cell brought to Unicode: which old encoding or keyboard it came from is decided by which reading
 //! turns its words into Vietnamese syllables, with the rest of the column as a witness.
 
-use super::encoding::{compose, from_look_alikes, from_mojibake, from_tcvn3, from_vni, from_windows_1258, is_plain};
+use super::encoding::{
+    compose, from_look_alikes, from_mojibake, from_tcvn3, from_vni, from_windows_1258, is_of_no_code_page, is_plain,
+};
 use super::issue::{IssueCode, Issues};
 use super::letters::{Letter, is_alphabetic, is_upper};
 use super::lexicon::{Known, is_family_name, is_minority, is_minority_word, is_name_word};
@@ -114,7 +116,7 @@ pub fn repair_text<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> 
         return Repair { issues: IssueCode::TooLong.into(), confidence: 0, ..Repair::as_it_is(cell) };
     }
     if cell.is_ascii() && !cell.bytes().any(|b| b.is_ascii_control()) {
-        return typed(cell, kind, profile);
+        return typed(cell, kind, profile, false);
     }
     if cell.chars().all(is_plain) {
         if words(cell).all(is_right) {
@@ -138,8 +140,21 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
         (from_windows_1258, IssueCode::EncodingWindows1258),
         (from_look_alikes, IssueCode::LookAlikeLetters),
     ];
-    if depth > 0 && cell.chars().all(is_plain) && words(cell).all(is_right) {
+    let plain = cell.chars().all(is_plain);
+    if depth > 0 && plain && words(cell).all(is_right) {
         return Repair::as_it_is(cell);
+    }
+    if plain && is_of_no_code_page(cell) {
+        return typed(cell, kind, profile, true);
+    }
+    if let Some(blanked) = (!plain).then(|| blanked(cell)).flatten() {
+        let reread = reread(&blanked, profile);
+        return Repair {
+            issues: if reread.issues.is_empty() { IssueCode::Spacing.into() } else { reread.issues },
+            alternatives: reread.alternatives,
+            confidence: reread.confidence,
+            text: Cow::Owned(reread.text.into_owned()),
+        };
     }
     let mut best: Option<(u32, String, IssueCode)> = None;
     let mut rival: Option<String> = None;
@@ -190,6 +205,19 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
     }
 }
 
+/// The text with blanks of every kind as blanks, where it is right then: what no encoding is needed for, none explains
+/// (`Hoàng` beside a no-break space is no `Hồng` of VNI). `Hà` in UTF-8 ends in a no-break space as well (`HÃ` before
+/// it): where that reading is right, it is the letter's.
+fn blanked(cell: &str) -> Option<String> {
+    let odd = |c: char| c != ' ' && c.is_whitespace();
+    if !cell.contains(odd) || !cell.chars().all(|c| is_plain(c) || odd(c)) {
+        return None;
+    }
+    let text = cell.replace(odd, " ");
+    let letter = || cell.contains("Ã\u{a0}") && from_mojibake(cell).is_some_and(|text| words(&text).all(is_right));
+    (words(&text).all(is_right) && !letter()).then_some(text)
+}
+
 /// How many syllables there are in what was mojibake; UTF-8 does not come about by chance.
 fn mojibake(text: &str) -> u32 {
     let right = words(text).filter(|word| is_right(word)).count();
@@ -199,11 +227,11 @@ fn mojibake(text: &str) -> u32 {
 /// Marks that stand apart and invisible characters, then keystrokes.
 fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) -> Repair<'a> {
     if cell.chars().all(is_plain) {
-        return typed(cell, kind, profile);
+        return typed(cell, kind, profile, true);
     }
     let (text, composed, invisible) = compose(cell);
     if text == cell {
-        return typed(cell, kind, profile);
+        return typed(cell, kind, profile, false);
     }
     let whole = depth >= 3 || kind == TextKind::Name && usual::is_name(&text);
     let rest = if whole { Repair::as_it_is(&text) } else { decoded(&text, kind, profile, depth.saturating_add(1)) };
@@ -225,12 +253,12 @@ fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8)
     }
 }
 
-/// Keystrokes left in the text, where enough of them make syllables.
-fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> Repair<'a> {
+/// Keystrokes left in the text, where enough of them make syllables. `wrong`: a word is known not to be right.
+fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, wrong: bool) -> Repair<'a> {
     let unchanged = Repair::as_it_is(cell);
     let signs = cell.bytes().any(|b| matches!(b, b'^' | b'`' | b'~' | b'+' | b'*' | b'(' | b'\'' | b'?' | b'.'));
     let digits = cell.bytes().any(|b| b.is_ascii_digit());
-    if !signs && !digits && words(cell).all(is_right) {
+    if !signs && !digits && !wrong && words(cell).all(is_right) {
         return unchanged;
     }
     for (method, code) in [

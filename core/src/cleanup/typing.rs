@@ -61,8 +61,8 @@ pub(super) fn apply(text: &str, method: Method) -> Option<Typed> {
     (typed.words > 0).then_some(typed)
 }
 
-/// Letters of the longest word that may become a syllable.
-const LETTERS: usize = 16;
+/// Letters of the longest syllable: `nghiêng`. No keystroke takes one away again.
+const LETTERS: usize = 7;
 
 /// A word while its keystrokes are applied.
 struct Hand {

@@ -125,3 +125,39 @@ fn lost_letters_are_reported() {
         assert_eq!((repair.text.as_ref(), repair.issues), (text, IssueCode::LostCharacters.into()));
     }
 }
+
+#[test]
+fn no_break_spaces_between_syllables_are_blanks() {
+    let kinds = [TextKind::Name, TextKind::Text];
+    for name in ["La Hoàng Ly", "Phan Hoàng Nhi", "Lê Hoàng Oanh", "Vò Dòng", "LÃ LAN", "Lò Tó Ngô", "H'Hen Niê"]
+    {
+        let single = name.replacen(' ', "\u{a0}", 1);
+        for (cell, kind) in [name.replace(' ', "\u{a0}"), single].iter().flat_map(|cell| kinds.map(|kind| (cell, kind)))
+        {
+            let repair = repair_text(cell, kind, &TextProfile::default());
+            assert_eq!((repair.text.as_ref(), repair.confidence), (name, 100), "{cell:?}");
+            assert_eq!(repair.issues, IssueCode::Spacing.into(), "{cell:?}");
+            let shown = to_mojibake(cell);
+            assert_eq!(repair_text(&shown, kind, &TextProfile::default()).text, name, "{shown:?}");
+        }
+    }
+    assert_eq!(repaired("Lan\tHoàng\u{2009}Nhi"), "Lan Hoàng Nhi");
+    // The last byte of `à` in UTF-8.
+    for (shown, name) in [("HÃ\u{a0} Lan", "Hà Lan"), ("HoÃ\u{a0}ng Lan", "Hoàng Lan"), ("LÃ\u{a0}", "Là")] {
+        assert_eq!(repaired(shown), name, "{shown:?}");
+    }
+    // Other words of the cell, or of the column, tell of an encoding.
+    assert_eq!(repaired("Nguyeãn\u{a0}Hoàng\u{a0}Lan"), "Nguyễn Hồng Lan");
+    for (encode, cell, name) in [
+        (to_vni as fn(&str) -> String, "Phan\u{a0}Hoàng\u{a0}Nhi", "Phan Hồng Nhi"),
+        (to_tcvn3, "Vò\u{a0}Dòng", "Vũ Dũng"),
+    ] {
+        let mut profile = TextProfile::default();
+        for name in NAMES.split('|') {
+            profile.observe(&encode(name.trim()), TextKind::Name);
+        }
+        let repair = repair_text(cell, TextKind::Name, &profile);
+        let readings = [repair.text.as_ref()].into_iter().chain(repair.alternatives.iter().map(String::as_str));
+        assert!(readings.into_iter().any(|reading| reading == name), "{cell:?} {:?}", repair.text);
+    }
+}
