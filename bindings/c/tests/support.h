@@ -19,7 +19,7 @@
     }                                                                            \
   } while (0)
 
-static uint8_t *file_bytes(const char *folder, const char *name, size_t *len) {
+static inline uint8_t *file_bytes(const char *folder, const char *name, size_t *len) {
   char path[4096];
   snprintf(path, sizeof path, "%s/%s", folder, name);
   FILE *file = fopen(path, "rb");
@@ -42,7 +42,7 @@ static uint8_t *file_bytes(const char *folder, const char *name, size_t *len) {
 }
 
 // A card as the card server lends it: one connection, one card.
-static int insert_card(const char *folder) {
+static inline int insert_card(const char *folder) {
   size_t len;
   char *port = (char *)file_bytes(folder, "port.txt", &len);
   int link = socket(AF_INET, SOCK_STREAM, 0);
@@ -56,7 +56,7 @@ static int insert_card(const char *folder) {
   return link;
 }
 
-static int all_of(int link, uint8_t *bytes, size_t len) {
+static inline int all_of(int link, uint8_t *bytes, size_t len) {
   while (len > 0) {
     ssize_t got = recv(link, bytes, len, 0);
     if (got <= 0) return 0;
@@ -66,7 +66,8 @@ static int all_of(int link, uint8_t *bytes, size_t len) {
   return 1;
 }
 
-static int32_t over_socket(int link, const uint8_t *command, size_t command_len, uint8_t *answer, size_t *answer_len) {
+static inline int32_t over_socket(int link, const uint8_t *command, size_t command_len, uint8_t *answer,
+                                  size_t *answer_len) {
   uint8_t head[4] = {(uint8_t)(command_len >> 24), (uint8_t)(command_len >> 16), (uint8_t)(command_len >> 8),
                      (uint8_t)command_len};
   // One packet: two would wait for each other's acknowledgement.
