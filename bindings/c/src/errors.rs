@@ -1,5 +1,6 @@
 //! Status and error of every call.
 
+use crate::floats::Quiet;
 use dinhdanh::error::Lang;
 use dinhdanh_facade::{ErrorCategory, SdkError, SdkResult, guarded};
 use std::ffi::{CString, c_char};
@@ -64,6 +65,7 @@ const fn status(category: ErrorCategory) -> i32 {
 /// The contract of the crate.
 pub(crate) unsafe fn entry(error: *mut *mut dd_error, call: impl FnOnce() -> SdkResult<()>) -> i32 {
     no_panic_texts();
+    let _mode = Quiet::begin();
     if !error.is_null() {
         // SAFETY: not NULL, writable by contract.
         unsafe { error.write(std::ptr::null_mut()) };

@@ -18,6 +18,7 @@ mod arguments;
 pub mod bytes;
 pub mod citizen;
 pub mod errors;
+mod floats;
 pub mod login;
 pub mod pictures;
 pub mod printed;
