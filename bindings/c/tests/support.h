@@ -21,7 +21,7 @@
 
 static inline uint8_t *file_bytes(const char *folder, const char *name, size_t *len) {
   char path[4096];
-  snprintf(path, sizeof path, "%s/%s", folder, name);
+  snprintf(path, sizeof path, "%s%s%s", name[0] == '/' ? "" : folder, name[0] == '/' ? "" : "/", name);
   FILE *file = fopen(path, "rb");
   if (!file) {
     perror(path);
