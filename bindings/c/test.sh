@@ -157,6 +157,9 @@ cmake --build "$build/cmake/out" >/dev/null
 env -u LD_LIBRARY_PATH "$build/cmake/out/static"
 dotnet/package.sh "$build/nuget" "$root/target/bindings/libdinhdanh.so"
 
+[ -s "$build/unpacked/share/doc/dinhdanh/THIRD-PARTY.txt" ]
+python3 -m json.tool "$build/unpacked/share/doc/dinhdanh/bom.json" >/dev/null
+
 say "the card service of the system"
 if [ "${PCSC:-yes}" = yes ]; then
     (cd "$root" && cargo build --quiet -p dinhdanh-examples --features vpcd,pcsc --bin virtual_card)
