@@ -72,6 +72,17 @@ spark)
         cp "$list" .tools/spark/.installed
     }
     ;;
+bindings-c)
+    for program in gcc g++ mcs mono fpc valgrind cmake pkg-config python3; do command -v "$program" >/dev/null || missing=yes; done
+    [ -e /usr/lib/mono/4.5/System.Windows.Forms.dll ] || missing=yes
+    pkg-config --exists libpcsclite 2>/dev/null || missing=yes
+    [ -z "${missing:-}" ] || debian gcc g++ mono-mcs mono-runtime libmono-system-core4.0-cil \
+        libmono-system-windows-forms4.0-cil fp-compiler fp-units-rtl fp-units-fcl fp-units-net valgrind cmake make \
+        pkg-config python3 libpcsclite-dev
+    # The header is compared byte for byte: the version that wrote it.
+    [ -x .tools/bin/cbindgen ] || [ "$(cbindgen --version 2>/dev/null)" = "cbindgen 0.29.4" ] \
+        || thrice cargo install --quiet --locked --root .tools cbindgen@0.29.4
+    ;;
 cargo-deny)
     [ -x .tools/bin/cargo-deny ] || command -v cargo-deny >/dev/null \
         || thrice cargo install --quiet --locked --root .tools cargo-deny@0.20.2
