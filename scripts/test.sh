@@ -20,7 +20,8 @@ needs openssl "signatures checked by OpenSSL" || true
 needs xmllint "declarations validated against their schemas" || true
 part "tests of the workspace"
 # The rest are programs that measure, or are tested in the languages they are for.
-cargo test --workspace --exclude 'dinhdanh-*bench' --exclude dinhdanh-python --exclude dinhdanh-portal-login
+cargo test --workspace --exclude 'dinhdanh-*bench' --exclude dinhdanh-python \
+    --exclude dinhdanh-c --exclude dinhdanh-portal-login
 
 mkdir -p target/languages
 rm -f target/languages/*.log
@@ -47,6 +48,11 @@ fi
 if needs python "the Python package"; then
     part "the Python package: built, installed, tested"
     bindings/python/test.sh 2>&1 | tee target/languages/python.log
+fi
+
+if needs bindings-c "C, C++, C# and Pascal" && needs pcscd "C# over the card service"; then
+    part "the C library, from C, C++, C# and Pascal"
+    bindings/c/test.sh 2>&1 | tee target/languages/c.log
 fi
 
 if needs pcscd "simulated cards through the real card service"; then
