@@ -208,8 +208,8 @@ fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         name = rest;
     }
     // `Ông Nguyễn`, but written together with a dot: `Ô.Nguyễn Văn An`.
-    if let Some((first, rest)) = name.split_once(['.', ':'])
-        && first.len() <= 8
+    let dotted = name.bytes().take(9).any(|b| matches!(b, b'.' | b':'));
+    if let Some((first, rest)) = dotted.then(|| name.split_once(['.', ':'])).flatten()
         && matches!(
             fold(first).as_str(),
             "ong" | "ba" | "o" | "b" | "anh" | "chi" | "mr" | "mrs" | "ms" | "bs" | "bn" | "em" | "be"

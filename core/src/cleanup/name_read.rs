@@ -222,7 +222,8 @@ fn looks_misspelt_family(tokens: &[Token<'_>], at: usize, candidates: &[String])
 
 /// The name with another word in one place.
 fn with_word(tokens: &[Token<'_>], at: usize, word: &str) -> String {
-    let mut name = String::new();
+    let others = tokens.iter().map(|token| token.text.len().saturating_add(1)).fold(0, usize::saturating_add);
+    let mut name = String::with_capacity(others.saturating_add(word.len()));
     for (place, token) in tokens.iter().enumerate() {
         if place > 0 {
             name.push(' ');
@@ -232,7 +233,7 @@ fn with_word(tokens: &[Token<'_>], at: usize, word: &str) -> String {
     name
 }
 
-/// Letters of a misspelt word that are tried.
+/// Letters of the longest misspelt word that is tried: a syllable has seven.
 const TRIED: usize = 8;
 /// Proposals at most.
 const PROPOSALS: usize = 5;
@@ -242,23 +243,31 @@ const PROPOSALS: usize = 5;
 fn respelt(tokens: &[Token<'_>], at: usize) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let Some(token) = tokens.get(at).filter(|token| token.text.len() <= 64) else { return found };
-    let letters: Vec<Letter> = lower(token.text).chars().map_while(Letter::of).collect();
-    if letters.len() != token.text.chars().count() {
+    let mut places = [None; TRIED];
+    let mut length = 0_usize;
+    for (at, c) in token.text.chars().enumerate() {
+        // One letter less would still be more than a syllable has.
+        let Some(place) = places.get_mut(at) else { return found };
+        *place = Letter::of(c);
+        length = length.saturating_add(1);
+    }
+    if places.iter().take(length).any(Option::is_none) {
         // One letter less may be the one that is none.
         return respelt_otherwise(tokens, at);
     }
-    for index in 0..letters.len().min(TRIED) {
+    let letters = places.get(..length).unwrap_or_default();
+    for index in 0..length {
         for turned in [false, true] {
             let next = index.saturating_add(1);
-            if turned && next >= letters.len() {
+            if turned && next >= length {
                 continue;
             }
             let mut word = Word::default();
-            for (place, &letter) in letters.iter().enumerate() {
+            for (place, letter) in letters.iter().flatten().copied().enumerate() {
                 let letter = match turned {
                     false if place == index => continue,
-                    true if place == index => letters.get(next).copied().unwrap_or(letter),
-                    true if place == next => letters.get(index).copied().unwrap_or(letter),
+                    true if place == index => letters.get(next).copied().flatten().unwrap_or(letter),
+                    true if place == next => letters.get(index).copied().flatten().unwrap_or(letter),
                     _ => letter,
                 };
                 word.push(letter);
@@ -299,7 +308,7 @@ fn propose(tokens: &[Token<'_>], at: usize, word: &Word, found: &mut Vec<String>
     if !fits {
         return;
     }
-    let mut spelt = String::new();
+    let mut spelt = String::with_capacity(usize::from(word.length()).saturating_mul(3));
     for (place, letter) in word.spelt().enumerate() {
         spelt.push(if place == 0 { capital(letter) } else { letter });
     }

@@ -118,8 +118,12 @@ pub fn repair_text<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> 
     if cell.is_ascii() && !cell.bytes().any(|b| b.is_ascii_control()) {
         return typed(cell, kind, profile, false);
     }
+    let right = right_at_once(cell);
+    if right == Some(true) {
+        return reread(cell, profile);
+    }
     if cell.chars().all(is_plain) {
-        if words(cell).all(is_right) {
+        if right.is_none() && words(cell).all(is_right) {
             return reread(cell, profile);
         }
     } else if cell.contains(['\u{fffd}', '\u{1}']) {
@@ -141,7 +145,7 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
         (from_look_alikes, IssueCode::LookAlikeLetters),
     ];
     let plain = cell.chars().all(is_plain);
-    if depth > 0 && plain && words(cell).all(is_right) {
+    if depth > 0 && plain && all_right(cell) {
         return Repair::as_it_is(cell);
     }
     if plain && is_of_no_code_page(cell) {
@@ -215,7 +219,7 @@ fn blanked(cell: &str) -> Option<String> {
     }
     let text = cell.replace(odd, " ");
     let letter = || cell.contains("Ã\u{a0}") && from_mojibake(cell).is_some_and(|text| words(&text).all(is_right));
-    (words(&text).all(is_right) && !letter()).then_some(text)
+    (all_right(&text) && !letter()).then_some(text)
 }
 
 /// How many syllables there are in what was mojibake; UTF-8 does not come about by chance.
@@ -258,7 +262,7 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, wrong: bool) 
     let unchanged = Repair::as_it_is(cell);
     let signs = cell.bytes().any(|b| matches!(b, b'^' | b'`' | b'~' | b'+' | b'*' | b'(' | b'\'' | b'?' | b'.'));
     let digits = cell.bytes().any(|b| b.is_ascii_digit());
-    if !signs && !digits && !wrong && words(cell).all(is_right) {
+    if !signs && !digits && !wrong && all_right(cell) {
         return unchanged;
     }
     for (method, code) in [
@@ -303,7 +307,7 @@ fn typed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, wrong: bool) 
             };
         }
     }
-    let lost = words(cell).any(|word| word.contains('?')) || lost_letters(cell);
+    let lost = cell.contains('?') && (words(cell).any(|word| word.contains('?')) || lost_letters(cell));
     if lost { Repair { issues: IssueCode::LostCharacters.into(), confidence: 0, ..unchanged } } else { unchanged }
 }
 
@@ -390,6 +394,46 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
             }
         }
     })
+}
+
+/// Whether all words are right.
+fn all_right(text: &str) -> bool {
+    right_at_once(text).unwrap_or_else(|| words(text).all(is_right))
+}
+
+/// The same in one pass, for text of Vietnamese letters with the signs around them that [`words`] leaves out; `None` if
+/// there is anything else.
+fn right_at_once(text: &str) -> Option<bool> {
+    let mut word = Word::default();
+    let (mut start, mut end) = (0_usize, None);
+    for (at, c) in text.char_indices() {
+        if let Some(letter) = Letter::of(c) {
+            if end.is_some() {
+                return None;
+            }
+            if word.length() == 0 {
+                start = at;
+            }
+            word.push(letter);
+            continue;
+        }
+        let between = matches!(c, ' ' | '-' | ',' | '/' | '.' | '(' | ')');
+        if !between && !c.is_ascii_punctuation() && !c.is_ascii_digit() {
+            return None;
+        }
+        if word.length() == 0 {
+            continue;
+        }
+        let until = *end.get_or_insert(at);
+        if between {
+            if !is_right_word(text.get(start..until)?, &word) {
+                return Some(false);
+            }
+            word = Word::default();
+            end = None;
+        }
+    }
+    Some(word.length() == 0 || is_right_word(text.get(start..end.unwrap_or(text.len()))?, &word))
 }
 
 /// A syllable, or a word known to be none; abbreviations of one plain letter count as right.

@@ -42,6 +42,9 @@ pub(super) fn apply(text: &str, method: Method) -> Option<Typed> {
         let word = inner.trim_end_matches(outside);
         let from = start.saturating_add(before);
         start = start.saturating_add(token.len()).saturating_add(1);
+        if !may_be_keyed(word, method) {
+            continue;
+        }
         // `Coong` is a rare syllable as it stands, but `Công` in Telex.
         let rare = method == Method::Telex && word.contains("oo");
         if !rare && Word::of(word).is_some_and(|word| word.syllable().is_some()) {
@@ -59,6 +62,35 @@ pub(super) fn apply(text: &str, method: Method) -> Option<Typed> {
     }
     typed.text.push_str(text.get(copied..).unwrap_or_default());
     (typed.words > 0).then_some(typed)
+}
+
+/// Whether [`keys`] may find a keystroke: most words have none, whatever they are.
+fn may_be_keyed(word: &str, method: Method) -> bool {
+    match method {
+        Method::Telex => {
+            // Vowels so far, and `d` in first place: what a key changes stands before it.
+            let (mut a, mut e, mut o, mut d, mut vowel) = (false, false, false, false, false);
+            word.chars().enumerate().any(|(at, c)| {
+                let key = match c.to_ascii_lowercase() {
+                    's' | 'f' | 'r' | 'x' | 'j' | 'w' => vowel,
+                    'a' => a,
+                    'e' => e,
+                    'o' => o,
+                    'd' => d,
+                    _ => false,
+                };
+                let base = Letter::of(c).map_or(0, Letter::base);
+                vowel |= is_vowel(base);
+                a |= base == b'a';
+                e |= base == b'e';
+                o |= base == b'o';
+                d |= at == 0 && base == b'd';
+                key
+            })
+        }
+        Method::Vni => word.bytes().any(|b| matches!(b, b'1'..=b'9')),
+        Method::Viqr => word.bytes().any(|b| !b.is_ascii_alphanumeric() && b.is_ascii() || matches!(b, b'd' | b'D')),
+    }
 }
 
 /// Letters of the longest syllable: `nghiêng`. No keystroke takes one away again.
