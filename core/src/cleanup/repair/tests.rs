@@ -126,6 +126,9 @@ fn lost_letters_are_reported() {
     }
 }
 
+/// Writes a text in an old encoding.
+type Encode = fn(&str) -> String;
+
 #[test]
 fn no_break_spaces_between_syllables_are_blanks() {
     let kinds = [TextKind::Name, TextKind::Text];
@@ -148,7 +151,7 @@ fn no_break_spaces_between_syllables_are_blanks() {
     }
     // Other words of the cell, or of the column, tell of an encoding.
     assert_eq!(repaired("Nguyeãn\u{a0}Hoàng\u{a0}Lan"), "Nguyễn Hồng Lan");
-    let known: [(fn(&str) -> String, &str, &str); 2] =
+    let known: [(Encode, &str, &str); 2] =
         [(to_vni, "Phan\u{a0}Hoàng\u{a0}Nhi", "Phan Hồng Nhi"), (to_tcvn3, "Vò\u{a0}Dòng", "Vũ Dũng")];
     for (encode, cell, name) in known {
         let mut profile = TextProfile::default();
