@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::issue::{IssueCode, Issues};
-use super::letters::{is_alphabetic, is_lower, is_upper, lower};
+use super::letters::{Letter, is_alphabetic, is_lower, is_upper, lower};
 use super::lexicon::{is_family_name, is_minority_word, is_name_word};
 use super::placeholder::{FirstWord, may_be_nothing, may_begin_address};
 use super::syllable::Word;
@@ -192,7 +192,7 @@ fn addressed<'a>(mut name: &'a str, issues: &mut Issues) -> &'a str {
         let rest = rest.trim_start();
         let small = lower(first);
         let next = rest.split(' ').next().unwrap_or_default();
-        let words = rest.split_whitespace().count();
+        let words = rest.split_whitespace().take(3).count();
         // Ông is a family name as well (Ông Cao Thắng): before a full name only, or where it is the one small word.
         let lone = first == small && rest.chars().any(is_upper);
         let family = is_family_name(next) || is_minority_word(next) || next.contains('\'');
@@ -284,7 +284,7 @@ fn signs<'a>(mut name: &'a str, cut: &mut impl FnMut(&mut &'a str, usize)) -> &'
         if !name.as_bytes().contains(&sign) {
             continue;
         }
-        let Some((before, after)) = name.split_once(separator) else { continue };
+        let Some((before, after)) = split_at(name, separator) else { continue };
         let first = lower(after.split_whitespace().next().unwrap_or_default());
         let first = first.trim_end_matches([':', '.', ',']);
         let names =
@@ -315,6 +315,13 @@ fn signs<'a>(mut name: &'a str, cut: &mut impl FnMut(&mut &'a str, usize)) -> &'
     name
 }
 
+/// As [`str::split_once`], for short texts: nothing is prepared for the search.
+fn split_at<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    let at = text.as_bytes().windows(separator.len()).position(|window| window == separator.as_bytes())?;
+    let (before, after) = text.split_at_checked(at)?;
+    Some((before, after.get(separator.len()..)?))
+}
+
 fn is_word(word: &str) -> bool {
     word.chars().all(|c| is_alphabetic(c) || c == '\'')
 }
@@ -323,18 +330,29 @@ fn is_word(word: &str) -> bool {
 fn separated(name: &str) -> Option<(String, IssueCode)> {
     let mut before_small = false;
     let seam = name.chars().any(|c| {
-        let seam = before_small && is_upper(c);
-        before_small = is_lower(c);
+        let (upper, small) = match Letter::of(c) {
+            Some(letter) => (letter.is_upper(), !letter.is_upper()),
+            None => (is_upper(c), is_lower(c)),
+        };
+        let seam = before_small && upper;
+        before_small = small;
         seam
     });
     if name.contains(' ') && !seam {
         return None;
     }
     if name.contains(' ') {
-        let joined: Vec<String> =
-            name.split(' ').map(|word| capitals(word).unwrap_or_else(|| word.to_owned())).collect();
-        let joined = joined.join(" ");
-        return (joined != name && Word::of(&joined.replace(' ', "")).is_some_and(|word| word.is_marked()))
+        let mut joined = String::with_capacity(name.len().saturating_add(4));
+        for (at, word) in name.split(' ').enumerate() {
+            if at > 0 {
+                joined.push(' ');
+            }
+            match capitals(word) {
+                Some(parts) => joined.push_str(&parts),
+                None => joined.push_str(word),
+            }
+        }
+        return (joined.len() != name.len() && Word::of(&joined.replace(' ', "")).is_some_and(|word| word.is_marked()))
             .then_some((joined, IssueCode::NameJoined));
     }
     for separator in ['.', '_', '-', ',', '+', '/'].into_iter().filter(|&separator| name.contains(separator)) {

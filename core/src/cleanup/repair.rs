@@ -122,21 +122,36 @@ pub fn repair_text<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile) -> 
     if right == Some(true) {
         return reread(cell, profile);
     }
-    if cell.chars().all(is_plain) {
+    let plain = cell.chars().all(is_plain);
+    if plain {
         if right.is_none() && words(cell).all(is_right) {
             return reread(cell, profile);
         }
     } else if cell.contains(['\u{fffd}', '\u{1}']) {
         return Repair { issues: IssueCode::LostCharacters.into(), confidence: 0, ..Repair::as_it_is(cell) };
     }
-    decoded(cell, kind, profile, 0)
+    damaged(cell, kind, profile, 0, plain)
 }
 
 /// Undoes one kind of damage, if the text may have it.
 type Decoder = fn(&str) -> Option<String>;
 
-/// Letters that are not ASCII: the damage is in an encoding, a decomposition, or single letters.
+/// Text that was repaired once and may have to be again.
 fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) -> Repair<'a> {
+    let right = right_at_once(cell);
+    if right == Some(true) {
+        return Repair::as_it_is(cell);
+    }
+    let plain = cell.chars().all(is_plain);
+    if plain && right.is_none() && words(cell).all(is_right) {
+        return Repair::as_it_is(cell);
+    }
+    damaged(cell, kind, profile, depth, plain)
+}
+
+/// Letters that are not ASCII: the damage is in an encoding, a decomposition, or single letters. Where the characters
+/// are those of Vietnamese (`plain`), a word is known not to be right.
+fn damaged<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8, plain: bool) -> Repair<'a> {
     const DECODERS: [(Decoder, IssueCode); 5] = [
         (from_mojibake, IssueCode::EncodingMojibake),
         (from_tcvn3, IssueCode::EncodingTcvn3),
@@ -144,10 +159,6 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
         (from_windows_1258, IssueCode::EncodingWindows1258),
         (from_look_alikes, IssueCode::LookAlikeLetters),
     ];
-    let plain = cell.chars().all(is_plain);
-    if depth > 0 && plain && all_right(cell) {
-        return Repair::as_it_is(cell);
-    }
     if plain && is_of_no_code_page(cell) {
         return typed(cell, kind, profile, true);
     }
@@ -193,7 +204,7 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
             }
         }
     }
-    let Some((_, text, code)) = best else { return composed(cell, kind, profile, depth) };
+    let Some((_, text, code)) = best else { return composed(cell, kind, profile, depth, plain) };
     if let Some(rival) = rival.filter(|_| !profile.supports(code)) {
         let alternatives = vec![text, rival];
         let issues = IssueCode::EncodingUncertain.into();
@@ -214,7 +225,7 @@ fn decoded<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) 
 /// it): where that reading is right, it is the letter's.
 fn blanked(cell: &str) -> Option<String> {
     let odd = |c: char| c != ' ' && c.is_whitespace();
-    if !cell.contains(odd) || !cell.chars().all(|c| is_plain(c) || odd(c)) {
+    if !cell.chars().all(|c| is_plain(c) || odd(c)) {
         return None;
     }
     let text = cell.replace(odd, " ");
@@ -229,8 +240,8 @@ fn mojibake(text: &str) -> u32 {
 }
 
 /// Marks that stand apart and invisible characters, then keystrokes.
-fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8) -> Repair<'a> {
-    if cell.chars().all(is_plain) {
+fn composed<'a>(cell: &'a str, kind: TextKind, profile: &TextProfile, depth: u8, plain: bool) -> Repair<'a> {
+    if plain {
         return typed(cell, kind, profile, true);
     }
     let (text, composed, invisible) = compose(cell);

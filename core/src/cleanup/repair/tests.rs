@@ -126,9 +126,6 @@ fn lost_letters_are_reported() {
     }
 }
 
-/// Writes a text in an old encoding.
-type Encode = fn(&str) -> String;
-
 #[test]
 fn no_break_spaces_between_syllables_are_blanks() {
     let kinds = [TextKind::Name, TextKind::Text];
@@ -151,9 +148,9 @@ fn no_break_spaces_between_syllables_are_blanks() {
     }
     // Other words of the cell, or of the column, tell of an encoding.
     assert_eq!(repaired("Nguyeãn\u{a0}Hoàng\u{a0}Lan"), "Nguyễn Hồng Lan");
-    let known: [(Encode, &str, &str); 2] =
-        [(to_vni, "Phan\u{a0}Hoàng\u{a0}Nhi", "Phan Hồng Nhi"), (to_tcvn3, "Vò\u{a0}Dòng", "Vũ Dũng")];
-    for (encode, cell, name) in known {
+    let encoders: [fn(&str) -> String; 2] = [to_vni, to_tcvn3];
+    let cells = [("Phan\u{a0}Hoàng\u{a0}Nhi", "Phan Hồng Nhi"), ("Vò\u{a0}Dòng", "Vũ Dũng")];
+    for (encode, (cell, name)) in encoders.into_iter().zip(cells) {
         let mut profile = TextProfile::default();
         for name in NAMES.split('|') {
             profile.observe(&encode(name.trim()), TextKind::Name);
