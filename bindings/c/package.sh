@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Lays out the C package under target/c-package and packs it: libraries, headers, pkg-config, CMake, example, licences of all that is linked in, and a bill of materials (CycloneDX).
+# Lays out the C package under target/c-package and packs it: libraries, headers, pkg-config, CMake, example,
+# licences of all that is linked in, and a bill of materials (CycloneDX).
 # Takes the libraries of `cargo build --profile bindings -p dinhdanh-c`, or those in the folder that is given.
 set -euo pipefail
 cd "$(dirname "$0")"
