@@ -83,6 +83,11 @@ bindings-c)
     [ -x .tools/bin/cbindgen ] || [ "$(cbindgen --version 2>/dev/null)" = "cbindgen 0.29.4" ] \
         || thrice cargo install --quiet --locked --root .tools cbindgen@0.29.4
     ;;
+kotlin)
+    command -v javac >/dev/null || debian openjdk-17-jdk-headless
+    command -v mvn >/dev/null || debian maven
+    command -v python3 >/dev/null || debian python3
+    ;;
 cargo-deny)
     [ -x .tools/bin/cargo-deny ] || command -v cargo-deny >/dev/null \
         || thrice cargo install --quiet --locked --root .tools cargo-deny@0.20.2

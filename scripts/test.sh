@@ -21,7 +21,7 @@ needs xmllint "declarations validated against their schemas" || true
 part "tests of the workspace"
 # The rest are programs that measure, or are tested in the languages they are for.
 cargo test --workspace --exclude 'dinhdanh-*bench' --exclude dinhdanh-python \
-    --exclude dinhdanh-c --exclude dinhdanh-portal-login
+    --exclude dinhdanh-c --exclude dinhdanh-uniffi --exclude dinhdanh-portal-login
 
 mkdir -p target/languages
 rm -f target/languages/*.log
@@ -53,6 +53,11 @@ fi
 if needs bindings-c "C, C++, C# and Pascal" && needs pcscd "C# over the card service"; then
     part "the C library, from C, C++, C# and Pascal"
     bindings/c/test.sh 2>&1 | tee target/languages/c.log
+fi
+
+if needs kotlin "Kotlin" && needs pcscd "Kotlin over the card service"; then
+    part "the library for Kotlin and Swift, from Kotlin"
+    bindings/uniffi/test.sh pcscd 2>&1 | tee target/languages/kotlin.log
 fi
 
 if needs pcscd "simulated cards through the real card service"; then

@@ -251,6 +251,10 @@ fn no_unsafe_code_and_no_bindings_below_the_bindings() {
                 assert!(!code.contains(mark), "{crate_folder}: {module} has {mark}");
             }
         }
+        let manifest = fs::read_to_string(root().join(crate_folder).join("Cargo.toml")).unwrap();
+        for mark in ["uniffi", "pyo3", "cbindgen", "cdylib", "staticlib"] {
+            assert!(!manifest.contains(mark), "{crate_folder}/Cargo.toml has {mark}");
+        }
     }
 }
 

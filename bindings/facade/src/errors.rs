@@ -3,7 +3,10 @@
 use dinhdanh::error::{Code, Error, Fault, Lang};
 use serde::Serialize;
 use std::fmt;
+use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
 
 /// What an error is about, for programs that choose a screen by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -132,12 +135,30 @@ impl std::error::Error for SdkError {}
 /// # Errors
 /// Those of the call, and `internal`.
 pub fn guarded<T>(call: impl FnOnce() -> SdkResult<T>) -> SdkResult<T> {
-    catch_unwind(AssertUnwindSafe(call)).unwrap_or(Err(SdkError::of(Code::Internal, "panic")))
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| panic())
+}
+
+/// As [`guarded`], for a call that is waited for: every step of it is watched.
+///
+/// # Errors
+/// Those of the call, and `internal`.
+pub async fn guarded_async<T>(call: impl Future<Output = SdkResult<T>>) -> SdkResult<T> {
+    let mut call = pin!(call);
+    // After a panic the call is never stepped again.
+    poll_fn(|context| {
+        catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(context))).unwrap_or_else(|_| Poll::Ready(panic()))
+    })
+    .await
+}
+
+const fn panic<T>() -> SdkResult<T> {
+    Err(SdkError::of(Code::Internal, "panic"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::task::{Context, Waker};
 
     #[test]
     fn every_code_has_two_messages_and_a_category() {
@@ -152,7 +173,10 @@ mod tests {
         let quiet = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));
         let error = guarded::<()>(|| panic!("Nguyễn Thị Mẫu")).unwrap_err();
+        let waited_for = pin!(guarded_async::<()>(async { panic!("Nguyễn Thị Mẫu") }));
+        let waited_for = waited_for.poll(&mut Context::from_waker(Waker::noop()));
         std::panic::set_hook(quiet);
+        assert_eq!(waited_for, Poll::Ready(Err(error)));
         assert_eq!((error.code(), error.category()), ("internal", ErrorCategory::Internal));
         assert!(!error.to_string().contains("Mẫu"));
     }

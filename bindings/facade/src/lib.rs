@@ -18,12 +18,12 @@ mod transport;
 mod verifier;
 
 pub use citizen::CitizenView;
-pub use errors::{ErrorCategory, SdkError, SdkResult, guarded};
+pub use errors::{ErrorCategory, SdkError, SdkResult, guarded, guarded_async};
 pub use login::{IdTokenCheck, Login};
 pub use pictures::{FrameScanner, QrCode, read_qr};
 pub use printed::{CardQr, Mrz, PersonalNumber, repair_scan};
 pub use request::ReadRequest;
-pub use session::{CardReading, CardSession, Progress, Stage};
+pub use session::{CardReading, CardSession, Progress, Stage, challenge};
 pub use stays::{check_stays, foreign_guests_xml, portal_workbook};
 pub use transport::{CardTransport, TransportFailure, longest_answer};
 pub use verifier::{LoadedTrust, Verification, Verifier};

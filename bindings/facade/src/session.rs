@@ -2,7 +2,7 @@
 
 use crate::errors::{SdkError, SdkResult};
 use crate::request::ReadRequest;
-use crate::transport::CardTransport;
+use crate::transport::{CardTransport, TransportFailure};
 use dinhdanh::document::chip::reading::ChipReading;
 use dinhdanh::document::chip::session::{Activity, Session};
 use dinhdanh::document::files::data_group::{DataGroup, FileId};
@@ -15,6 +15,7 @@ use dinhdanh_readers::drive::OsRandom;
 use dinhdanh_readers::dump;
 use serde::Serialize;
 use std::fmt;
+use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -141,13 +142,35 @@ impl CardSession {
     /// What the transport says, what ends the session, `cancelled`, `closed`, and `session-busy` where the session is
     /// already at work, which a transport would find that calls it.
     pub fn run(&self, transport: &mut dyn CardTransport, progress: &mut dyn FnMut(Progress)) -> SdkResult<()> {
-        if self.running.swap(true, Ordering::AcqRel) {
-            return Err(SdkError::of(Code::SessionBusy, "session"));
+        let _running = self.start()?;
+        self.carry(transport, progress)
+    }
+
+    /// As [`CardSession::run`], over a transport that is waited for. Needs no runtime; whoever drops the call ends it.
+    ///
+    /// # Errors
+    /// As [`CardSession::run`].
+    pub async fn run_async<Answer>(
+        &self,
+        mut transceive: impl FnMut(Vec<u8>) -> Answer,
+        mut progress: impl FnMut(Progress),
+    ) -> SdkResult<()>
+    where
+        Answer: Future<Output = Result<Vec<u8>, TransportFailure>>,
+    {
+        let _running = self.start()?;
+        while let Some(command) = self.next()? {
+            progress(self.progress()?);
+            let answer = transceive(command).await.map_err(Error::from)?;
+            self.answer(&answer)?;
         }
-        let running = Running(&self.running);
-        let outcome = self.carry(transport, progress);
-        drop(running);
-        outcome
+        progress(self.progress()?);
+        Ok(())
+    }
+
+    fn start(&self) -> SdkResult<Running<'_>> {
+        let running = self.running.swap(true, Ordering::AcqRel);
+        if running { Err(SdkError::of(Code::SessionBusy, "session")) } else { Ok(Running(&self.running)) }
     }
 
     fn carry(&self, transport: &mut dyn CardTransport, progress: &mut dyn FnMut(Progress)) -> SdkResult<()> {
@@ -233,6 +256,15 @@ impl Drop for Running<'_> {
     fn drop(&mut self) {
         self.0.store(false, Ordering::Release);
     }
+}
+
+/// The challenge of a reading from bytes of another language.
+///
+/// # Errors
+/// `dump-encoding` for any other length than eight.
+pub fn challenge(bytes: Option<&[u8]>) -> SdkResult<Option<[u8; 8]>> {
+    let eight = |bytes: &[u8]| bytes.try_into().map_err(|_| SdkError::of(Code::DumpEncoding, "challenge"));
+    bytes.map(eight).transpose()
 }
 
 /// What was read from a chip or a dump: evidence, not yet a judgement. Holds a citizen's data; shows none.

@@ -1,0 +1,6 @@
+package android.nfc;
+
+import java.io.IOException;
+
+/** As {@link Tag}. */
+public class TagLostException extends IOException {}
