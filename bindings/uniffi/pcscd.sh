@@ -40,5 +40,5 @@ card=$!
 done=$root/target/uniffi/pcscd-done
 rm -f "$done"
 DINHDANH_PCSCD=1 DINHDANH_PCSCD_DONE=$done DINHDANH_VECTORS=$root/tests/vectors \
-    mvn --quiet --batch-mode --offline -f bindings/uniffi/kotlin/pom.xml surefire:test -Dtest=PcscTest
+    mvn --batch-mode --offline -f bindings/uniffi/kotlin/pom.xml surefire:test -Dtest=PcscTest
 [ -e "$done" ] || { echo "the test did not run" >&2; exit 1; }

@@ -30,7 +30,7 @@ suspend fun checkIn(transport: CardTransport, keys: String, verifier: Verifier, 
             keys.trim().length == 6 -> request.can(keys)
             else -> request.mrz(keys)
         }
-        CardSession(request, 256u).use { session ->
+        CardSession(request, PcscTransport.LONGEST_ANSWER).use { session ->
             session.read(transport) { print("\rĐang đọc… ${it.file ?: it.stage} ${it.read}   ") }
                 .use { reading: CardReading -> verifier.verify(reading, at) }
         }

@@ -35,6 +35,9 @@ public class PcscTransport private constructor(private val card: Card) : CardTra
     public companion object {
         private const val LIBRARY = "sun.security.smartcardio.library"
 
+        /** For `CardSession`: the Java runtime takes no answer of 8 KB and more, whatever card and reader can pass. */
+        public const val LONGEST_ANSWER: UInt = 256u
+
         /**
          * The readers of this computer.
          *
