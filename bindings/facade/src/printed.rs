@@ -5,6 +5,7 @@ use crate::errors::{SdkError, SdkResult};
 use crate::request::bounded;
 use dinhdanh::document::mrz::Mrz as CoreMrz;
 use dinhdanh::document::qr::CardQr as CoreCardQr;
+use dinhdanh::document::report::CitizenReport;
 use dinhdanh::error::Code;
 use dinhdanh::given::Timestamp;
 use dinhdanh::identity::{Date, IdNumber, Source};
@@ -125,7 +126,6 @@ impl CardQr {
     /// # Errors
     /// `internal`; none in practice.
     pub fn expose_json(&self) -> SdkResult<String> {
-        use dinhdanh::document::report::CitizenReport;
         text(&Qr {
             citizen: CitizenReport::of(&self.0.citizen, Source::QrCode, false),
             fields: self.0.fields.iter().map(|field| field.expose().as_str()).collect(),
@@ -142,7 +142,7 @@ impl From<CoreCardQr> for CardQr {
 
 #[derive(Serialize)]
 struct Qr<'a> {
-    citizen: dinhdanh::document::report::CitizenReport,
+    citizen: CitizenReport,
     fields: Vec<&'a str>,
     issues: Vec<(String, &'static str)>,
 }
@@ -188,8 +188,7 @@ impl Mrz {
     /// Whom it speaks of. `at`, in Unix seconds, decides the century of the years, which have two digits.
     #[must_use]
     pub fn citizen(&self, at: i64) -> CitizenView {
-        let today = Date::in_vietnam(Timestamp::from_unix(at)).unwrap_or(Date::FIRST_CHIP_CARD);
-        CitizenView::new(self.0.to_citizen(today), Source::Mrz, false)
+        CitizenView::new(self.0.to_citizen(today(at)), Source::Mrz, false)
     }
 
     /// All of it as JSON: citizen, lines, checks.
@@ -197,9 +196,8 @@ impl Mrz {
     /// # Errors
     /// `internal`; none in practice.
     pub fn expose_json(&self, at: i64) -> SdkResult<String> {
-        let citizen = serde_json::from_str::<serde_json::Value>(&self.citizen(at).expose_json()?);
         text(&json!({
-            "citizen": citizen.ok(),
+            "citizen": CitizenReport::of(&self.0.to_citizen(today(at)), Source::Mrz, false),
             "lines": self.0.to_lines(),
             "consistent": self.is_consistent(),
             "checks": self.0.checks,
@@ -211,6 +209,10 @@ impl fmt::Debug for Mrz {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Mrz(consistent: {})", self.is_consistent())
     }
+}
+
+fn today(at: i64) -> Date {
+    Date::in_vietnam(Timestamp::from_unix(at)).unwrap_or(Date::FIRST_CHIP_CARD)
 }
 
 /// Guesses what a hand scanner's text was before keyboard layout, input method or code page mangled it, most likely
