@@ -1,7 +1,7 @@
 //! Errors of the core as the exceptions that Python defines.
 
 use dinhdanh::error::{Code, Error, Fault, Lang};
-use dinhdanh_facade::SdkError;
+use dinhdanh_facade::{ErrorCategory, SdkError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
@@ -30,6 +30,14 @@ pub(crate) fn raise_sdk(py: Python<'_>, error: SdkError) -> PyErr {
 /// The exception of a login, token or envelope that proves nothing, whatever is wrong with it.
 pub(crate) fn refuse(py: Python<'_>, error: Error) -> PyErr {
     raise_as(py, error, "login")
+}
+
+/// The exception of a step of a login: what was refused is a refusal, what the network or the program did is not.
+pub(crate) fn raise_login(py: Python<'_>, error: SdkError) -> PyErr {
+    match (error.category(), error.inner().code()) {
+        (ErrorCategory::Input, _) | (_, Code::LevelTooLow | Code::OriginTooWeak) => refuse(py, error.inner()),
+        _ => raise_sdk(py, error),
+    }
 }
 
 fn raise_as(py: Python<'_>, error: Error, kind: &str) -> PyErr {

@@ -10,6 +10,7 @@ mod login;
 mod pictures;
 mod printed;
 mod residence;
+mod sso;
 mod transport;
 mod verifier;
 
@@ -19,6 +20,10 @@ pub use login::{IdTokenCheck, Login};
 pub use pictures::{FrameScanner, QrCode, read_qr};
 pub use printed::{CardQr, Citizen, FieldIssue, Mrz, PersonalNumber, repair_scan};
 pub use residence::{ResidenceFile, check_stays, foreign_guests_xml, portal_workbook};
+pub use sso::{
+    EnvelopeKey, EnvelopeKeyError, EnvelopeTerms, HttpAnswer, HttpCall, LoginAttempt, LoginProvider, LoginWishes,
+    LogoutNotice, open_envelope,
+};
 pub use transport::{AsyncCardTransport, CardTransport, ProgressListener, TransportError};
 pub use verifier::{LoadedTrust, Refusal, Verification, Verifier};
 

@@ -61,7 +61,7 @@ impl fmt::Debug for IdTokenCheck {
 /// A login that a provider signed.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
-pub struct Login(facade::Login);
+pub struct Login(pub(crate) facade::Login);
 
 #[uniffi::export]
 impl Login {
@@ -81,6 +81,15 @@ impl Login {
     #[must_use]
     pub fn level(&self) -> u8 {
         self.0.level()
+    }
+
+    /// Refuses a login below a level: 0, 1 or 2. One that nobody signed is refused too, unless the connection to the
+    /// provider is proof enough. Call it before everything that needs a level.
+    ///
+    /// # Errors
+    /// `level-too-low`: begin another login, at that level; `origin-too-weak`; `profile-invalid` for a level above 2.
+    pub fn require(&self, required_level: u8, accept_server_channel: bool) -> Result<(), DinhDanhError> {
+        guarded(|| self.0.require(required_level, accept_server_channel))
     }
 
     /// Everything that the login proves, as JSON.
