@@ -45,7 +45,7 @@ if needs sso-packages "logins through a browser" && needs chromium "logins throu
     tests/sso/run.sh
 fi
 
-if needs python "the Python package"; then
+if needs python "the Python package" && needs sso-packages "Python against providers of logins"; then
     part "the Python package: built, installed, tested"
     bindings/python/test.sh 2>&1 | tee target/languages/python.log
 fi
@@ -55,7 +55,7 @@ if needs bindings-c "C, C++, C# and Pascal" && needs pcscd "C# over the card ser
     bindings/c/test.sh 2>&1 | tee target/languages/c.log
 fi
 
-if needs kotlin "Kotlin"; then
+if needs kotlin "Kotlin" && needs sso-packages "Kotlin against providers of logins"; then
     part "the library for Kotlin and Swift, from Kotlin"
     bindings/uniffi/test.sh 2>&1 | tee target/languages/kotlin.log
 fi

@@ -29,6 +29,8 @@ diff -u surface.txt "$out/surface.txt"
 
 export DINHDANH_CARD_SERVER=${DINHDANH_CARD_SERVER:-$root/target/debug/card_server}
 export DINHDANH_VECTORS=$root/tests/vectors
+# Providers of logins to try; they need node, and npm ci in tests/sso.
+export DINHDANH_SANDBOXES=$root/tests/sso
 # A planted panic writes its backtrace a thousand times otherwise.
 export RUST_BACKTRACE=0
 
