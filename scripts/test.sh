@@ -55,9 +55,10 @@ if needs bindings-c "C, C++, C# and Pascal" && needs pcscd "C# over the card ser
     bindings/c/test.sh 2>&1 | tee target/languages/c.log
 fi
 
-if needs kotlin "Kotlin" && needs sso-packages "Kotlin against providers of logins"; then
+if needs kotlin "Kotlin" && needs pcscd "Kotlin over the card service" \
+    && needs sso-packages "Kotlin against providers of logins"; then
     part "the library for Kotlin and Swift, from Kotlin"
-    bindings/uniffi/test.sh 2>&1 | tee target/languages/kotlin.log
+    bindings/uniffi/test.sh pcscd 2>&1 | tee target/languages/kotlin.log
 fi
 
 if needs pcscd "simulated cards through the real card service"; then

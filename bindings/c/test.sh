@@ -53,7 +53,9 @@ python3 tests/nulls.py >"$build/nulls.c"
 gcc -std=c11 "${c[@]}" tests/card.c -o "$build/card_c" "${link[@]}"
 gcc -std=c11 "${c[@]}" tests/vectors.c -o "$build/vectors_c" "${link[@]}"
 gcc -std=gnu11 "${c[@]}" -O0 -Itests "$build/nulls.c" -o "$build/nulls_c" "${link[@]}"
-g++ -std=c++17 "${c[@]}" tests/card.cpp -o "$build/card_cpp" "${link[@]}"
+for program in card vectors; do
+    g++ -std=c++17 "${c[@]}" "tests/$program.cpp" -o "$build/${program}_cpp" "${link[@]}"
+done
 # shellcheck disable=SC2046
 gcc -std=c11 "${c[@]}" $(pkg-config --cflags libpcsclite) examples/checkin.c -o "$build/checkin" "${link[@]}" \
     $(pkg-config --libs libpcsclite)
@@ -98,13 +100,13 @@ python3 "$vectors/to_lines.py" >"$build/vectors.txt"
 # A runner that takes any answer for right is none: the first line's is spoilt.
 sed -E '1s/(json|error)=[^\t]*$/\1=AAAA/' "$build/vectors.txt" >"$build/spoilt.txt"
 count=$(wc -l <"$build/vectors.txt")
-for runner in "$build/vectors_c" "mono $build/mono/Vectors.exe" "$build/fpc/Vectors"; do
+for runner in "$build/vectors_c" "$build/vectors_cpp" "mono $build/mono/Vectors.exe" "$build/fpc/Vectors"; do
     # shellcheck disable=SC2086
     got=$($runner "$build/vectors.txt" "$vectors")
-    [ "$got" = "vectors: $count" ] || { echo "$runner: $got, and there are $count"; exit 1; }
+    [ "${got##*$'\n'}" = "vectors: $count" ] || { echo "$runner: $got, and there are $count"; exit 1; }
     # shellcheck disable=SC2086
     ! $runner "$build/spoilt.txt" "$vectors" >/dev/null 2>&1 || { echo "$runner takes a wrong answer"; exit 1; }
-    echo "$(basename "${runner##* }") $got"
+    echo "$(basename "${runner##* }"): $got"
 done
 
 say "the papers' programs"

@@ -9,9 +9,9 @@ python=$environment/bin/python
 
 # The invented card that every language reads.
 (cd "$root" && cargo build --quiet -p dinhdanh-conformance --bin card_server)
-# The development profile shares what the other tests have compiled.
+# The development profile shares what the other tests have compiled. This build can panic on purpose.
 rm -rf "$root/target/wheels-test"
-"$environment/bin/maturin" build --quiet --profile dev --interpreter "$python" --out "$root/target/wheels-test"
+"$environment/bin/maturin" build --quiet --profile dev --features planted-panic --interpreter "$python" --out "$root/target/wheels-test"
 "$python" -m pip install --quiet --force-reinstall --no-deps "$root"/target/wheels-test/*.whl
 "$python" -m pytest -q -W error::DeprecationWarning:dinhdanh -p no:cacheprovider tests --ignore tests/test_spark.py \
     --deselect tests/test_vectors.py

@@ -176,12 +176,26 @@ static int32_t called(const char *call, dd_bytes *json, char **text, dd_error **
   exit(1);
 }
 
+static void codes(void) {
+  dd_bytes known = {0};
+  CHECK(dd_error_codes(&known, NULL) == DD_OK);
+  size_t len;
+  uint8_t *listed = file_bytes(folder, "error_codes.txt", &len);
+  CHECK(strcmp((char *)listed, (char *)known.data) == 0);
+  int lines = 0;
+  for (size_t i = 0; i < len; i++) lines += listed[i] == '\n';
+  printf("codes: %d\n", lines);
+  free(listed);
+  dd_bytes_free(&known);
+}
+
 int main(int count, char **words) {
   CHECK(count == 3);
   // As in programs made with Delphi: floating-point errors raise a signal. They must not in here, and still do after.
   int traps = FE_DIVBYZERO | FE_INVALID | FE_OVERFLOW;
   feenableexcept(traps);
   folder = words[2];
+  codes();
   size_t len;
   char *lines = (char *)file_bytes(".", words[1], &len), *rest = lines;
   int run = 0, wrong = 0;

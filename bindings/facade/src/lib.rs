@@ -19,7 +19,7 @@ mod transport;
 mod verifier;
 
 pub use citizen::CitizenView;
-pub use errors::{ErrorCategory, SdkError, SdkResult, guarded, guarded_async};
+pub use errors::{ErrorCategory, SdkError, SdkResult, error_codes, guarded, guarded_async, quietly};
 pub use login::{EnvelopeCheck, IdTokenCheck, Login};
 pub use pictures::{FrameScanner, QrCode, read_qr};
 pub use printed::{CardQr, Mrz, PersonalNumber, repair_scan};

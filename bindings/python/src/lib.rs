@@ -45,6 +45,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(stays::foreign_guests_xml, module)?)?;
     module.add_function(wrap_pyfunction!(stays::portal_workbook, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_codes, module)?)?;
+    #[cfg(feature = "planted-panic")]
+    module.add_function(wrap_pyfunction!(errors::planted_panic, module)?)?;
     module.add_function(wrap_pyfunction!(identity::parse_card_qr, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::read_qr, module)?)?;
     module.add_function(wrap_pyfunction!(address::convert_addresses, module)?)?;

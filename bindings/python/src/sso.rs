@@ -1,6 +1,6 @@
 //! Tokens and envelopes of national logins.
 
-use crate::errors::{raise, refuse};
+use crate::errors::{call, outside, raise, refuse};
 use crate::normalize::moment;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -79,7 +79,7 @@ pub(crate) fn verify_id_token<'py>(
     let jwks = document(jwks)?;
     let skew = Skew::default();
     let options = VerifyOptions { issuer, client_id, nonce, now, required_level, access_token, max_age, skew };
-    let login = py.detach(|| dinhdanh::sso::verify_id_token(token, &jwks, &options)).map_err(|e| refuse(py, e))?;
+    let login = outside(py, || dinhdanh::sso::verify_id_token(token, &jwks, &options))?.map_err(|e| refuse(py, e))?;
     dictionary(py, &login.expose_json())
 }
 
@@ -134,11 +134,12 @@ pub(crate) fn verify_envelope<'py>(
     let (now, level, body) = (moment(now)?, level(required_level)?, document(envelope)?);
     let required = RequiredLevel::at_least(level);
     let required = if accept_server_channel { required.or_server_channel() } else { required };
-    let key = RsaEnvelopeKey::from_pkcs8(&pkcs8(private_key)?).map_err(|e| raise(py, e))?;
-    let opened = py.detach(|| -> dinhdanh::Result<VerifiedLogin> {
+    let key = pkcs8(private_key)?;
+    let key = call(py, || RsaEnvelopeKey::from_pkcs8(&key))?;
+    let opened = outside(py, || -> dinhdanh::Result<VerifiedLogin> {
         let mut random = OsRandom::new()?;
         let cipher = EnvelopeCipher::new(Arc::new(key), mode, size, &mut random)?;
         dinhdanh::sso::open_envelope(body.as_bytes(), &cipher, issuer, required, now)
-    });
+    })?;
     dictionary(py, &opened.map_err(|e| refuse(py, e))?.expose_json())
 }
