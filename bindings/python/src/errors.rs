@@ -51,7 +51,7 @@ pub(crate) fn refuse(py: Python<'_>, error: Error) -> PyErr {
 pub(crate) fn raise_login(py: Python<'_>, error: SdkError) -> PyErr {
     match (error.category(), error.inner().code()) {
         (ErrorCategory::Input, _) | (_, Code::LevelTooLow | Code::OriginTooWeak) => refuse(py, error.inner()),
-        _ => raise_sdk(py, error),
+        _ => raise(py, error),
     }
 }
 

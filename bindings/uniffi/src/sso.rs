@@ -1,6 +1,6 @@
 //! Logins with a browser, call by call: the app's own HTTP client carries what this module writes.
 
-use crate::errors::{DinhDanhError, guarded};
+use crate::errors::{DinhDanhError, guarded, quietly};
 use crate::login::Login;
 use dinhdanh::personal::Secret;
 use dinhdanh::sso::Secrets;
@@ -143,7 +143,7 @@ impl LoginProvider {
     /// The `state` in the address with which a browser came back, unverified: it says which attempt it may belong to.
     #[must_use]
     pub fn answered_state(&self, query: &str) -> Option<String> {
-        self.0.answered_state(query)
+        quietly(|| self.0.answered_state(query))
     }
 
     /// Reads a logout token that the provider sent to this site.
@@ -166,7 +166,7 @@ impl LoginProvider {
 
 impl fmt::Debug for LoginProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        quietly(|| self.0.fmt(f))
     }
 }
 
@@ -205,19 +205,19 @@ impl LoginAttempt {
     /// Where to send the browser, once the calls before were made.
     #[must_use]
     pub fn address(&self) -> Option<String> {
-        self.0.address()
+        quietly(|| self.0.address())
     }
 
     /// The `state` by which the answer will be recognised, once there is an address.
     #[must_use]
     pub fn state(&self) -> Option<String> {
-        self.0.state()
+        quietly(|| self.0.state())
     }
 
     /// The path of the own site to return to, while the browser is away.
     #[must_use]
     pub fn return_path(&self) -> Option<String> {
-        self.0.return_path()
+        quietly(|| self.0.return_path())
     }
 
     /// Takes the query of the address with which the browser came back, with the session secret of that browser.
@@ -231,13 +231,13 @@ impl LoginAttempt {
     /// The login, once everything was checked.
     #[must_use]
     pub fn login(&self) -> Option<Arc<Login>> {
-        self.0.login().map(|login| Arc::new(Login(login)))
+        quietly(|| self.0.login().map(|login| Arc::new(Login(login))))
     }
 }
 
 impl fmt::Debug for LoginAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        quietly(|| self.0.fmt(f))
     }
 }
 
@@ -275,13 +275,13 @@ impl LogoutNotice {
     /// Whether this login is one of those that the provider ended; none before the token was checked.
     #[must_use]
     pub fn ends(&self, login: &Login) -> Option<bool> {
-        self.0.ends(&login.0)
+        quietly(|| self.0.ends(&login.0))
     }
 }
 
 impl fmt::Debug for LogoutNotice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        quietly(|| self.0.fmt(f))
     }
 }
 
@@ -299,31 +299,31 @@ impl HttpCall {
     /// `GET` or `POST`.
     #[must_use]
     pub fn method(&self) -> String {
-        self.0.method().to_owned()
+        quietly(|| self.0.method().to_owned())
     }
 
     /// The address. It may hold a ticket: not for logs.
     #[must_use]
     pub fn expose_url(&self) -> String {
-        self.0.expose_url()
+        quietly(|| self.0.expose_url())
     }
 
     /// The headers to send.
     #[must_use]
     pub fn expose_headers(&self) -> HashMap<String, String> {
-        self.0.expose_headers().into_iter().collect()
+        quietly(|| self.0.expose_headers().into_iter().collect())
     }
 
     /// The body to send.
     #[must_use]
     pub fn expose_body(&self) -> Option<String> {
-        self.0.expose_body()
+        quietly(|| self.0.expose_body())
     }
 
     /// Whether a connection may go to this network address (IPv4 or IPv6, as text).
     #[must_use]
     pub fn admits(&self, address: &str) -> bool {
-        self.0.admits(address)
+        quietly(|| self.0.admits(address))
     }
 
     /// The longest answer in bytes that may be read.
@@ -341,7 +341,7 @@ impl HttpCall {
 
 impl fmt::Debug for HttpCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        quietly(|| self.0.fmt(f))
     }
 }
 
@@ -358,12 +358,12 @@ impl HttpAnswer {
     #[must_use]
     pub fn new(status: u16, headers: HashMap<String, String>, body: Vec<u8>, remote: Option<String>) -> Arc<Self> {
         let headers: Vec<(String, String)> = headers.into_iter().collect();
-        Arc::new(Self(facade::HttpAnswer::new(status, &headers, body, remote.as_deref())))
+        quietly(|| Arc::new(Self(facade::HttpAnswer::new(status, &headers, body, remote.as_deref()))))
     }
 }
 
 impl fmt::Debug for HttpAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        quietly(|| self.0.fmt(f))
     }
 }
