@@ -113,13 +113,13 @@ swift)
                     DEBIAN_FRONTEND=noninteractive exec chroot "$tree" "$@"' - "$tree" "$@" >/dev/null
             }
             make_tree() {
-                rm -rf "$tree"
+                rm -rf --one-file-system "$tree"
                 mkdir -p "$tree"
                 unshare --mount --propagation private debootstrap --variant=minbase trixie "$tree" "$mirror" >/dev/null
             }
             thrice make_tree || exit 69
             thrice in_tree apt-get -qq update || exit 69
-            thrice in_tree apt-get -qq install -y --no-install-recommends "${packages[@]}" || exit 69
+            thrice in_tree apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends "${packages[@]}" || exit 69
             in_tree apt-get clean
             touch "$tree/.installed"
         fi

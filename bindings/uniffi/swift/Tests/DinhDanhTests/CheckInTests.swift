@@ -8,7 +8,9 @@ import XCTest
 final class CheckInTests: XCTestCase {
     private func run(_ arguments: [String], typed: String) throws -> (code: Int32, out: String, err: String) {
         let program = Process()
-        program.executableURL = Bundle(for: Self.self).bundleURL.deletingLastPathComponent().appendingPathComponent("CheckIn")
+        // It is built into the same folder as these tests.
+        program.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
+            .deletingLastPathComponent().appendingPathComponent("CheckIn")
         program.arguments = arguments
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         (program.standardInput, program.standardOutput, program.standardError) = (input, output, errors)

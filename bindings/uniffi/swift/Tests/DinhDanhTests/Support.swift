@@ -68,6 +68,15 @@ final class Given: @unchecked Sendable {
     }
 }
 
+/// An invented guest, as a hotel declares one.
+let foreignGuest = """
+    {"format":"dinhdanh-declarations","version":1,"declarations":[{"version":1,"kind":"lodging",
+    "facility":"ks-mau","facility_kind":"hotel-3","stay_id":"B1025-1","arrival":"2026-11-21T14:30:00",
+    "planned_departure":"2026-11-24","room":"102","reason":"tourism","guest_kind":"foreigner","source":"mrz",
+    "name_confirmed":true,"full_name":"ERIKSSON ANNA MARIA","date_of_birth":"1974-08-12","sex":"female",
+    "nationality":"SWE","document_kind":"passport","document_number":"L898902C3","permitted_until":"2027-01-31"}]}
+    """
+
 func setting(_ name: String) -> String {
     guard let value = ProcessInfo.processInfo.environment[name] else {
         fatalError("\(name) is not set: run the tests with bindings/uniffi/swift/test.sh")
