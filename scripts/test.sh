@@ -61,6 +61,11 @@ if needs kotlin "Kotlin" && needs pcscd "Kotlin over the card service" \
     bindings/uniffi/test.sh pcscd 2>&1 | tee target/languages/kotlin.log
 fi
 
+if needs swift "Swift"; then
+    part "the library for Kotlin and Swift, from Swift"
+    bindings/uniffi/swift/test.sh 2>&1 | tee target/languages/swift.log
+fi
+
 if needs pcscd "simulated cards through the real card service"; then
     part "simulated cards through the real card service"
     tests/pcscd/run.sh

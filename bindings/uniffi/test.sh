@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the library, writes the sources of every language from it, and tests them: Python (a smoke test that needs no
-# compiler) and Kotlin. `test.sh pcscd` runs the Kotlin test over the system's card service besides.
+# Builds the library, writes the sources of Python and Kotlin from it, and tests them: Python is a smoke test that needs no
+# compiler. `test.sh pcscd` runs the Kotlin test over the system's card service besides. Swift: swift/test.sh.
 # Needs: cargo, python3, Java 17 and Maven.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -15,7 +15,7 @@ cargo build --quiet -p dinhdanh-uniffi --features cli,planted-panic
 library=$root/target/debug/libdinhdanh_uniffi.so
 
 rm -rf "$out"
-for language in kotlin swift python; do
+for language in kotlin python; do
     (cd "$here" && "$root/target/debug/uniffi-bindgen" generate "$library" --language "$language" --no-format \
         --out-dir "$out/$language")
 done

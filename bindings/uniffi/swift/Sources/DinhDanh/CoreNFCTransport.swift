@@ -8,10 +8,14 @@ import Foundation
 /// `com.apple.developer.nfc.readersession.iso7816.select-identifiers`.
 @available(iOS 15, *)
 public final class CoreNFCTransport: AsyncCardTransport, @unchecked Sendable {
-    private let tag: NFCISO7816Tag
+    /// For `ReadingSession`: what every chip passes. Phones pass 65 536 as well, which is faster, but some chips fall silent
+    /// at the first long command.
+    public static let longestAnswer: UInt32 = 256
+
+    private let tag: any NFCISO7816Tag
 
     /// The tag has to be connected already.
-    public init(_ tag: NFCISO7816Tag) {
+    public init(_ tag: any NFCISO7816Tag) {
         self.tag = tag
     }
 

@@ -22,11 +22,29 @@ extension DinhDanhError {
     public var messageEn: String { fields.en }
 }
 
-extension DinhDanhError: LocalizedError {
-    /// In Vietnamese where the person's first language is, in English elsewhere.
-    public var errorDescription: String? {
-        Locale.preferredLanguages.first?.hasPrefix("vi") == true ? messageVi : messageEn
+extension DinhDanhError: CustomStringConvertible, LocalizedError {
+    /// In Vietnamese where that is the person's first language, in English elsewhere. Linux names no language: use
+    /// `messageVi` there.
+    public var errorDescription: String? { inFirst(of: Locale.preferredLanguages, messageVi, messageEn) }
+}
+
+extension TransportError: CustomStringConvertible, LocalizedError {
+    /// As the error that a session ends with because of it.
+    public var errorDescription: String? { message(inFirstOf: Locale.preferredLanguages) }
+
+    func message(inFirstOf languages: [String]) -> String? {
+        let code =
+            switch self {
+            case .CardRemoved: "card-removed"
+            case .Timeout: "card-mute"
+            case .Failed: "transport-failed"
+            case .Cancelled: "cancelled"
+            }
+        return errorCodes().first { $0.code == code }.map { inFirst(of: languages, $0.messageVi, $0.messageEn) }
     }
 }
 
-extension DinhDanhError: CustomStringConvertible {}
+/// `languages` are names of BCP 47, the person's first choice first.
+func inFirst(of languages: [String], _ vietnamese: String, _ english: String) -> String {
+    languages.first?.split(whereSeparator: { $0 == "-" || $0 == "_" }).first == "vi" ? vietnamese : english
+}
