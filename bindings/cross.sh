@@ -15,7 +15,7 @@ case "$target" in
     ;;
 esac
 tools=$PWD/.tools/rust-with-sources/usr
-export LD_LIBRARY_PATH=$tools/lib/$(uname -m)-linux-gnu RUSTC=$tools/bin/rustc
+export LD_LIBRARY_PATH=$tools/lib/x86_64-linux-gnu RUSTC=$tools/bin/rustc
 # -Zbuild-std is not stable yet; the compiler is.
 export RUSTC_BOOTSTRAP=1
 # One folder for all targets: what runs while building is built once. Features apart: they must not reach a package.

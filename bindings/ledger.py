@@ -1,4 +1,5 @@
-"""Holds a figure to the ledger, sizes.txt: ledger.py NAME VALUE. UPDATE_LEDGER=1 notes it anew; bars are set by hand."""
+"""Holds a figure to the ledger, sizes.txt: ledger.py NAME VALUE. UPDATE_LEDGER=1 notes it anew; bars are set by hand.
+A figure that nobody has noted yet is a dash: it is held to its bar only."""
 import os
 import pathlib
 import re
@@ -21,7 +22,7 @@ def hold(name, value):
         anew = name + noted.rjust(len(line[1] + line[2]) - len(name))
         LEDGER.write_text(text[:line.start()] + anew + text[line.end(2):], encoding="utf-8")
     # A time depends on the machine: it has a bar only.
-    elif name.endswith("-bytes") and abs(value - float(line[2])) > DRIFT * float(line[2]):
+    elif line[2] != "-" and name.endswith("-bytes") and abs(value - float(line[2])) > DRIFT * float(line[2]):
         sys.exit(f"{name} is {noted}, {LEDGER.name} says {line[2]}: if that was meant, note it with UPDATE_LEDGER=1")
     print(f"{name}: {noted} (bar {line[3]})")
 

@@ -48,6 +48,8 @@ fi
 if needs python "the Python package"; then
     part "the Python package: built, installed, tested"
     bindings/python/test.sh 2>&1 | tee target/languages/python.log
+    part "the wheel as it is shipped"
+    bindings/python/build-wheel.sh
 fi
 
 if needs bindings-c "C, C++, C# and Pascal" && needs pcscd "C# over the card service"; then
@@ -58,6 +60,8 @@ fi
 if needs kotlin "Kotlin"; then
     part "the library for Kotlin and Swift, from Kotlin"
     bindings/uniffi/test.sh 2>&1 | tee target/languages/kotlin.log
+    part "the Kotlin package as it is shipped"
+    bindings/uniffi/package.sh
 fi
 
 if needs pcscd "simulated cards through the real card service"; then
