@@ -48,6 +48,8 @@ fi
 if needs python "the Python package" && needs sso-packages "Python against providers of logins"; then
     part "the Python package: built, installed, tested"
     bindings/python/test.sh 2>&1 | tee target/languages/python.log
+    part "the wheel as it is shipped"
+    bindings/python/build-wheel.sh
 fi
 
 if needs bindings-c "C, C++, C# and Pascal" && needs pcscd "C# over the card service"; then
@@ -59,6 +61,8 @@ if needs kotlin "Kotlin" && needs pcscd "Kotlin over the card service" \
     && needs sso-packages "Kotlin against providers of logins"; then
     part "the library for Kotlin and Swift, from Kotlin"
     bindings/uniffi/test.sh pcscd 2>&1 | tee target/languages/kotlin.log
+    part "the Kotlin package as it is shipped"
+    bindings/uniffi/package.sh
 fi
 
 if needs swift "Swift"; then

@@ -5,6 +5,10 @@
 //! citizen's data have no `Display` and a `Debug` without values; a method whose name says `expose` or `json` hands
 //! them over. Results that have structure are JSON, the same bytes in every language (`docs/json.md`).
 
+// A defect must become an error of the caller's language: `guarded` cannot catch what ends the program.
+#[cfg(not(panic = "unwind"))]
+compile_error!("the bindings are built with panic = \"unwind\"");
+
 mod citizen;
 mod errors;
 mod limits;
