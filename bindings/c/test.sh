@@ -20,10 +20,8 @@ say "libraries"
 rm -rf "$build"
 mkdir -p "$build"/{lib,card,mono,fpc,blocks}
 cd "$root"
-cargo build --quiet -p dinhdanh-conformance --bin card_server
-cargo build --quiet -p dinhdanh-c --features planted-panic
+scripts/dev.sh build --quiet
 cp target/debug/libdinhdanh.so "$build/lib/"
-cargo test --quiet -p dinhdanh-c --lib --features planted-panic
 cargo build --quiet --profile bindings -p dinhdanh-c
 cd "$here"
 strip --strip-debug "$build/lib/libdinhdanh.so"
@@ -156,7 +154,6 @@ python3 -m json.tool "$build/unpacked/share/doc/dinhdanh/bom.json" >/dev/null
 
 say "the card service of the system"
 if [ "${PCSC:-yes}" = yes ]; then
-    (cd "$root" && cargo build --quiet -p dinhdanh-examples --features vpcd,pcsc --bin virtual_card)
     tests/pcsc.sh "$build" "$root/target/debug/virtual_card"
 else
     echo "NOT RUN: PCSC=$PCSC"

@@ -9,9 +9,7 @@ root=$(cd ../.. && pwd)
 out=$root/target/uniffi
 kotlin=$here/kotlin
 
-# The development profile shares what the other tests have compiled.
-cargo build --quiet -p dinhdanh-uniffi --features cli,planted-panic
-[ -n "${DINHDANH_CARD_SERVER:-}" ] || cargo build --quiet -p dinhdanh-conformance --bin card_server
+"$root/scripts/dev.sh" build --quiet
 library=$root/target/debug/libdinhdanh_uniffi.so
 
 rm -rf "$out"

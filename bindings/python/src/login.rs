@@ -31,7 +31,8 @@ impl LoginProvider {
         let envelope = match envelope_key {
             Some(key) => {
                 let key = RsaEnvelopeKey::from_pkcs8(&pkcs8(key)?).map_err(|e| raise_login(py, e.into()))?;
-                Some(Arc::new(key) as Arc<dyn EnvelopeKey>)
+                let key: Arc<dyn EnvelopeKey> = Arc::new(key);
+                Some(key)
             }
             None => None,
         };

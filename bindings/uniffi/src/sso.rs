@@ -119,7 +119,7 @@ impl LoginProvider {
         client_secret: Option<Vec<u8>>,
         envelope_key: Option<Arc<dyn EnvelopeKey>>,
     ) -> Result<Arc<Self>, DinhDanhError> {
-        let envelope = envelope_key.map(|key| Arc::new(Foreign(key)) as Arc<dyn dinhdanh::sso::EnvelopeKey>);
+        let envelope = envelope_key.map(|key| -> Arc<dyn dinhdanh::sso::EnvelopeKey> { Arc::new(Foreign(key)) });
         let secrets = Secrets { client_secret: client_secret.map(Secret::new), envelope, ..Secrets::default() };
         guarded(|| Ok(Arc::new(Self(facade::LoginProvider::new(settings.as_bytes(), secrets)?))))
     }

@@ -8,9 +8,7 @@ root=$(cd ../../.. && pwd)
 out=$root/target/swift
 
 if [ "${1:-}" != built ]; then
-    # The development profile shares what the other tests have compiled.
-    cargo build --quiet -p dinhdanh-uniffi --features cli,planted-panic
-    cargo build --quiet -p dinhdanh-conformance --bin card_server
+    "$root/scripts/dev.sh" build --quiet
     library=$root/target/debug/libdinhdanh_uniffi.so
     rm -rf "$out/generated" "$out/readme"
     (cd .. && "$root/target/debug/uniffi-bindgen" generate "$library" --language swift --no-format \
