@@ -73,10 +73,12 @@ say "the card, hostile transports $times times, $sessions sessions"
 coproc CARDS { exec "$root/target/debug/card_server" "$build/card"; }
 read -r ready <&"${CARDS[0]}"
 [ "$ready" = ready ]
-"$build/card_c" "$build/card" "$times" "$sessions"
-"$build/card_cpp" "$build/card" "$times" "$sessions"
-mono "$build/mono/Card.exe" "$build/card" "$times" "$sessions"
-"$build/fpc/Card" "$build/card" "$times" "$sessions"
+for program in "$build/card_c" "$build/card_cpp" "mono $build/mono/Card.exe" "$build/fpc/Card"; do
+    # shellcheck disable=SC2086
+    $program "$build/card" "$times" "$sessions" 2>"$build/said.txt" || { cat "$build/said.txt"; exit 1; }
+    # They make the library panic, too, of which nothing may be printed.
+    [ ! -s "$build/said.txt" ] || { echo "$program, on the standard error:"; cat "$build/said.txt"; exit 1; }
+done
 
 say "memory, watched by valgrind"
 watched=(valgrind -q --leak-check=full --show-leak-kinds=definite,possible --errors-for-leak-kinds=definite,possible

@@ -1,6 +1,6 @@
 //! Logins with a browser, call by call; `dinhdanh.carry` makes the calls.
 
-use crate::errors::raise_login;
+use crate::errors::{guard, raise_login};
 use crate::normalize::moment;
 use crate::sso::{dictionary, document, level, pkcs8};
 use dinhdanh::personal::Secret;
@@ -66,8 +66,8 @@ impl LoginProvider {
     }
 
     /// The `state` in the query with which a browser came back, unverified: it says which attempt it may belong to.
-    fn answered_state(&self, query: &str) -> Option<String> {
-        self.0.answered_state(query)
+    fn answered_state(&self, py: Python<'_>, query: &str) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.answered_state(query)))
     }
 
     /// Reads a logout token that the provider sent: `carry` it, then ask `ends`.
@@ -205,8 +205,8 @@ impl LogoutNotice {
     }
 
     /// Whether this login is one of those that the provider ended; `None` before the token was checked.
-    fn ends(&self, login: &Login) -> Option<bool> {
-        self.0.ends(&login.0)
+    fn ends(&self, py: Python<'_>, login: &Login) -> PyResult<Option<bool>> {
+        guard(py, || Ok(self.0.ends(&login.0)))
     }
 }
 
@@ -297,8 +297,8 @@ impl HttpCall {
     }
 
     /// Whether a connection may go to this network address.
-    fn admits(&self, address: &str) -> bool {
-        self.0.admits(address)
+    fn admits(&self, py: Python<'_>, address: &str) -> PyResult<bool> {
+        guard(py, || Ok(self.0.admits(address)))
     }
 
     fn __repr__(&self) -> String {

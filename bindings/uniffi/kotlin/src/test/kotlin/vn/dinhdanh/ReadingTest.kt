@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Assumptions.assumeFalse
 import org.junit.jupiter.api.Test
 import vn.dinhdanh.android.IsoDepTransport
+import vn.dinhdanh.pcsc.PcscTransport
+import java.io.File
 
 class ReadingTest {
     @Test
@@ -107,6 +110,13 @@ class ReadingTest {
         }
         IsoDep.next = null
         assertThrows(TransportException.Failed::class.java) { IsoDepTransport.connect(Tag()) }
+    }
+
+    @Test
+    fun withoutACardService() {
+        assumeFalse(File("/run/pcscd/pcscd.comm").exists())
+        assertThrows(TransportException.Failed::class.java) { PcscTransport.readers() }
+        assertThrows(TransportException.Failed::class.java) { PcscTransport.connect("no such reader", 60_000) }
     }
 
     @Test
