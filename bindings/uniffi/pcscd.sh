@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# Kotlin over the real card service of the system and its virtual reader, on which the invented card lies.
-# Needs (Debian): pcscd libpcsclite-dev vsmartcard-vpcd, and that test.sh ran before. Runs in a network of its own, because
+# pcscd.sh [kotlin|swift]: over the real card service of the system and its virtual reader, on which the invented card lies.
+# Needs (Debian): pcscd libpcsclite-dev vsmartcard-vpcd, and that the language's test.sh ran before. Runs in a network of its own, because
 # the virtual reader listens on all addresses, and with a /run/pcscd of its own, because a system has one card service.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 export DINHDANH_CARD_SERVER=${DINHDANH_CARD_SERVER:-$root/target/debug/card_server}
 
-if [ "${1:-}" != isolated ]; then
+language=${1:-kotlin}
+
+if [ "${2:-}" != isolated ]; then
     own='ip link set lo up && mkdir -p /run/pcscd && mount -t tmpfs none /run/pcscd'
     if unshare --net --mount sh -c "$own" 2>/dev/null; then
-        exec unshare --net --mount bash -c "$own && exec bindings/uniffi/pcscd.sh isolated"
+        exec unshare --net --mount bash -c "$own && exec bindings/uniffi/pcscd.sh $language isolated"
     fi
 fi
 
@@ -23,7 +25,7 @@ stop() {
 }
 trap stop EXIT
 if [ ! -e /run/pcscd/pcscd.comm ]; then
-    pcscd --foreground >target/pcscd-kotlin.log 2>&1 &
+    pcscd --foreground >"target/pcscd-$language.log" 2>&1 &
     service=$!
     for _ in $(seq 50); do
         [ ! -e /run/pcscd/pcscd.comm ] || break
@@ -38,7 +40,15 @@ python3 bindings/uniffi/vpcd_bridge.py "$(cat "$given/port.txt")" &
 card=$!
 
 done=$root/target/uniffi/pcscd-done
+mkdir -p "${done%/*}"
 rm -f "$done"
-DINHDANH_PCSCD=1 DINHDANH_PCSCD_DONE=$done DINHDANH_VECTORS=$root/tests/vectors \
-    mvn --batch-mode --offline -f bindings/uniffi/kotlin/pom.xml surefire:test -Dtest=PcscTest
+case "$language" in
+kotlin)
+    DINHDANH_PCSCD=1 DINHDANH_PCSCD_DONE=$done DINHDANH_VECTORS=$root/tests/vectors \
+        mvn --batch-mode --offline -f bindings/uniffi/kotlin/pom.xml surefire:test -Dtest=PcscTest
+    ;;
+swift)
+    bindings/uniffi/swift/test.sh reader
+    ;;
+esac
 [ -e "$done" ] || { echo "the test did not run" >&2; exit 1; }
