@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# pcscd.sh [kotlin|swift]: over the real card service of the system and its virtual reader, on which the invented card lies.
-# Needs (Debian): pcscd libpcsclite-dev vsmartcard-vpcd, and that the language's test.sh ran before. Runs in a network of its own, because
-# the virtual reader listens on all addresses, and with a /run/pcscd of its own, because a system has one card service.
+# pcscd.sh [kotlin|swift]: over the real card service of the system and its virtual reader, on which the invented card
+# lies. Needs (Debian): pcscd libpcsclite-dev vsmartcard-vpcd, and that the language's test.sh ran before. Runs in a
+# network of its own, because the virtual reader listens on all addresses, and with a /run/pcscd of its own, because a
+# system has one card service.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Builds the library, writes the Swift sources from it, and tests the package on Linux, with XCTest. What is written for a
-# phone (Core NFC) runs against declarations of our own: Tests/CoreNFC. `test.sh reader` runs the test over a card reader
-# alone, for ../pcscd.sh.
-# Needs: cargo, python3, and what `scripts/install.sh swift` installs: Swift 6 in the PATH or in a root of Debian trixie.
+# Builds the library, writes the Swift sources from it, and tests the package on Linux, with XCTest. What is written for
+# a phone (Core NFC) runs against declarations of our own: Tests/CoreNFC. `test.sh reader` runs the test over a card
+# reader alone, for ../pcscd.sh.
+# Needs: cargo, python3, and what `scripts/install.sh swift` installs: Swift 6 in the PATH or in a root of Debian
+# trixie.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../../.. && pwd)
@@ -59,13 +60,18 @@ export DINHDANH_CARD_SERVER=$root/target/debug/card_server
 export DINHDANH_VECTORS=$root/tests/vectors
 export DINHDANH_CODES=$root/docs/codes.md
 export RUST_BACKTRACE=0
-package() { swift "$1" --scratch-path "$out/$2" -Xlinker "-L$root/target/debug" "${@:3}"; }
+# A transport that hangs must not hang everything.
+package() { timeout 900 swift "$1" --scratch-path "$out/$2" -Xlinker "-L$root/target/debug" "${@:3}"; }
 
 if [ "$part" = reader ]; then
     export LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$out/pcsclite DINHDANH_PCSCD_DONE=$root/target/uniffi/pcscd-done
     DINHDANH_STAND_INS=1 package test tests --quiet --disable-swift-testing --filter testOverACardReader
     exit
 fi
+
+# All but what is generated.
+find Package.swift Sources Examples Tests -name '*.swift' ! -name DinhDanh.swift ! -path '*/Readme/*' -print0 \
+    | xargs -0 swift format lint --strict
 
 # As a program gets the package.
 package build plain --quiet --product CheckIn

@@ -74,7 +74,9 @@ final class ReadingTests: XCTestCase {
     #if os(Linux)
     /// Through the system's card service and its virtual reader, on which ../../pcscd.sh lays the invented card.
     func testOverACardReader() async throws {
-        guard let done = ProcessInfo.processInfo.environment["DINHDANH_PCSCD_DONE"] else { throw XCTSkip("no card service") }
+        guard let done = ProcessInfo.processInfo.environment["DINHDANH_PCSCD_DONE"] else {
+            throw XCTSkip("no card service")
+        }
         // All but the last member, which counts commands and bytes: short answers need more of them.
         func judged(_ verdict: String) -> Substring? {
             verdict.range(of: ",\"transport\":", options: .backwards).map { verdict[..<$0.lowerBound] }
