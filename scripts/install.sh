@@ -62,6 +62,14 @@ python)
         cp "$list" .tools/python/.installed
     }
     ;;
+zig)
+    [ -x .tools/zig/bin/zig ] || {
+        python3 -m venv .tools/zig || exit 69
+        thrice .tools/zig/bin/python -m pip install --quiet --disable-pip-version-check ziglang==0.15.2 || exit 69
+        printf '#!/bin/sh\nexec "%s" -m ziglang "$@"\n' "$PWD/.tools/zig/bin/python" >.tools/zig/bin/zig
+        chmod +x .tools/zig/bin/zig
+    }
+    ;;
 spark)
     command -v java >/dev/null || debian openjdk-17-jre-headless
     list=bindings/python/tests/spark-requirements.txt
@@ -124,6 +132,37 @@ swift)
             touch "$tree/.installed"
         fi
     fi
+    ;;
+rust-with-sources)
+    # A compiler with the sources of its standard library: for systems that the usual one has no library for. Unpacked
+    # into a folder of its own; touches nothing else of the system.
+    to=.tools/rust-with-sources
+    [ -x $to/usr/bin/cargo ] || {
+        command -v apt-get >/dev/null || { echo "needs Debian 12" >&2; exit 69; }
+        rm -rf $to.partly
+        mkdir -p $to.partly/debs
+        # debian() also learns what there is.
+        apt-cache show rustc-web >/dev/null 2>&1 || debian binutils
+        std=$(apt-cache depends libstd-rust-web-dev | grep -om1 'libstd-rust-web-[0-9][0-9.]*')
+        list="rustc-web cargo-web rust-web-src libstd-rust-web-dev $std $(apt-cache depends "$std" | grep -o 'libllvm[0-9]*')
+            $(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
+                --no-enhances cargo-web | grep -E '^(libgit2|libmbed|libhttp-parser|libssh2)')"
+        # shellcheck disable=SC2086
+        (cd $to.partly/debs && thrice apt-get -qq download $list 2>/dev/null) || exit 69
+        for deb in $to.partly/debs/*.deb; do dpkg -x "$deb" $to.partly; done
+        rm -r $to.partly/debs
+        mv $to.partly $to
+    }
+    ;;
+llvm)
+    command -v llvm-nm-14 >/dev/null || debian llvm-14
+    ;;
+mingw)
+    command -v x86_64-w64-mingw32-gcc >/dev/null && command -v i686-w64-mingw32-gcc >/dev/null \
+        || debian gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32
+    ;;
+wine)
+    [ -x /usr/lib/wine/wine64 ] || debian wine64
     ;;
 cargo-deny)
     [ -x .tools/bin/cargo-deny ] || command -v cargo-deny >/dev/null \

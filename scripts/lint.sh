@@ -4,10 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cargo fmt --all --check
-features=vpcd
-pkg-config --exists libpcsclite 2>/dev/null && features=vpcd,pcsc
-cargo clippy --workspace --all-targets -- -D warnings
-cargo clippy -p dinhdanh-examples --all-targets --features "$features" -- -D warnings
+scripts/dev.sh clippy --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps -p dinhdanh -p dinhdanh-readers
 
 # Licences and sources of everything that is linked in. Advisories need a database that is fetched from outside

@@ -18,21 +18,28 @@ cargo run --quiet --release --bin front_desk
 
 needs openssl "signatures checked by OpenSSL" || true
 needs xmllint "declarations validated against their schemas" || true
+# Before the first build: with its library the programs for readers are built, too.
+needs pcscd "simulated cards through the real card service" && card_service=yes || card_service=no
 part "tests of the workspace"
-# The rest are programs that measure, or are tested in the languages they are for.
-cargo test --workspace --exclude 'dinhdanh-*bench' --exclude dinhdanh-python \
-    --exclude dinhdanh-c --exclude dinhdanh-uniffi --exclude dinhdanh-portal-login
+scripts/dev.sh test
 
 mkdir -p target/languages
 rm -f target/languages/*.log
-cargo test -q -p dinhdanh-conformance --test vectors -- --nocapture 2>&1 | tee target/languages/rust.log
+part "the vectors"
+scripts/dev.sh test -q --test vectors -- --nocapture 2>&1 | tee target/languages/rust.log
+# The libraries and programs that the parts below drive.
+scripts/dev.sh build --quiet
+
+part "programs that measure, built"
+measured=(-p dinhdanh-tests -p dinhdanh-list-maker -p dinhdanh-outbox-tests)
+cargo test --quiet --release "${measured[@]}" --no-run --bins --examples --tests
 
 part "10 000 guests into the portal's spreadsheet: time and memory"
-cargo run --quiet --release -p dinhdanh-tests --bin portal_export
+target/release/portal_export
 
 part "duplicates in lists of 100 000 rows: right, time and memory"
 for profile in matching usual; do
-    cargo run --quiet --release -p dinhdanh-list-maker --example matching_figures -- --profile "$profile" --seed 2026 --bars
+    target/release/examples/matching_figures --profile "$profile" --seed 2026 --bars
 done
 
 if needs libreoffice "the filled spreadsheet opened by LibreOffice"; then
@@ -45,19 +52,21 @@ if needs sso-packages "logins through a browser" && needs chromium "logins throu
     tests/sso/run.sh
 fi
 
-if needs python "the Python package"; then
+if needs python "the Python package" && needs sso-packages "Python against providers of logins"; then
     part "the Python package: built, installed, tested"
     bindings/python/test.sh 2>&1 | tee target/languages/python.log
 fi
 
-if needs bindings-c "C, C++, C# and Pascal" && needs pcscd "C# over the card service"; then
+if [ "$card_service" = yes ] && needs bindings-c "C, C++, C# and Pascal"; then
     part "the C library, from C, C++, C# and Pascal"
     bindings/c/test.sh 2>&1 | tee target/languages/c.log
 fi
 
-if needs kotlin "Kotlin"; then
+if [ "$card_service" = yes ] && needs kotlin "Kotlin" && needs sso-packages "Kotlin against providers of logins"; then
     part "the library for Kotlin and Swift, from Kotlin"
-    bindings/uniffi/test.sh 2>&1 | tee target/languages/kotlin.log
+    bindings/uniffi/test.sh pcscd 2>&1 | tee target/languages/kotlin.log
+    part "the Kotlin package as it is shipped"
+    bindings/uniffi/package.sh
 fi
 
 if needs swift "Swift"; then
@@ -68,7 +77,7 @@ if needs swift "Swift"; then
     fi
 fi
 
-if needs pcscd "simulated cards through the real card service"; then
+if [ "$card_service" = yes ]; then
     part "simulated cards through the real card service"
     tests/pcscd/run.sh
 fi
@@ -79,11 +88,11 @@ if needs cargo-deny "licences"; then
 fi
 
 part "a thousand kills over ten thousand declarations; a million declarations summarised"
-cargo test --release -p dinhdanh-outbox-tests -- --ignored --nocapture
+cargo test --quiet --release "${measured[@]}" --test kills --test million -- --ignored --nocapture
 
 part "lists: the rate of names beside plain normalising, addresses right and wrong"
-cargo run --quiet --release -p dinhdanh-list-maker --example name_rate
-cargo run --quiet --release -p dinhdanh-list-maker --example address_figures 31 50000
+target/release/examples/name_rate
+target/release/examples/address_figures 31 50000
 
 part "every language ran every vector"
 scripts/vectors.sh

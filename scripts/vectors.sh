@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# Counts the vectors that each language ran, from the logs of its tests, and fails where one ran fewer than the others:
-# a case that one language forgets is a case that nobody tests there.
+# Counts the vectors that each language ran and the error codes that it lists, from the logs of its tests, and fails where
+# one has other numbers: a case or a code that one language forgets is one that nobody tests there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-expected=$(grep -c '"name":' tests/vectors/vectors.json)
+vectors=$(grep -c '"name":' tests/vectors/vectors.json)
+codes=$(wc -l <tests/vectors/error_codes.txt)
 short=0
+# How often each log says it: once, or once for each of its languages.
+declare -A times=([c]=4)
 for log in target/languages/*.log; do
-    # A binding tests several languages; each says how many it ran.
-    while read -r line; do
-        printf '%s: %s\n' "$(basename "$log" .log)" "$line"
-        [ "${line##*vectors: }" -eq "$expected" ] || short=1
-    done < <(grep -oE '([A-Za-z#+]+ )?vectors: [0-9]+' "$log" || echo 'vectors: 0')
+    name=$(basename "$log" .log)
+    for what in vectors codes; do
+        said=$(grep -oE "\b$what: [0-9]+" "$log" | sort | uniq -c | sed 's/^ *//' || true)
+        printf '%s: %s\n' "$name" "${said:-no $what}"
+        [ "$said" = "${times[$name]:-1} $what: ${!what}" ] || short=1
+    done
 done
-[ "$short" = 0 ] || { echo "a language ran other than $expected vectors"; exit 1; }
+[ "$short" = 0 ] || { echo "each language has $vectors vectors and $codes codes; C, C++, C# and Pascal are in one log"; exit 1; }

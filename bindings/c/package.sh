@@ -19,8 +19,8 @@ strip --strip-debug "$out/$name/lib/libdinhdanh.a"
 sed "s/@VERSION@/$version/" package/dinhdanh.pc.in >"$out/$name/lib/pkgconfig/dinhdanh.pc"
 cp package/dinhdanh-config.cmake "$out/$name/lib/cmake/dinhdanh/"
 sed "s/@VERSION@/$version/" package/dinhdanh-config-version.cmake.in >"$out/$name/lib/cmake/dinhdanh/dinhdanh-config-version.cmake"
-cp README.md examples/checkin.c "$root"/LICENSE-* "$out/$name/share/doc/dinhdanh/"
-python3 package/licences.py dinhdanh-c "$(uname -m)-unknown-linux-gnu" "$out/$name/share/doc/dinhdanh" >&2
+cp README.md examples/checkin.c "$out/$name/share/doc/dinhdanh/"
+python3 ../licences.py dinhdanh-c "$(uname -m)-unknown-linux-gnu" "$out/$name/share/doc/dinhdanh" >&2
 # The same bytes for the same inputs, whenever and by whomever it is packed.
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@${SOURCE_DATE_EPOCH:-0}" -C "$out" -cf - "$name" \
     | gzip -n >"$out/$name.tar.gz"

@@ -1,8 +1,9 @@
-//! Android refuses libraries whose segments are not aligned to its largest pages (16 KB, Android 15 and later).
+//! What the linker must know about the shared library.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("android") {
+    // Android 15 and later, and some ARM servers, load only what is aligned to pages of 16 KiB.
+    if matches!(std::env::var("CARGO_CFG_TARGET_OS").as_deref(), Ok("android" | "linux")) {
         println!("cargo::rustc-link-arg-cdylib=-Wl,-z,max-page-size=16384");
     }
 }

@@ -80,6 +80,12 @@ for call, code in [
         assert error.code == code and "0011" not in str(error), error
     else:
         raise AssertionError(code)
+try:
+    dinhdanh.planted_panic_without_error()
+except dinhdanh.InternalError as error:
+    assert str(error) == "a defect of dinhdanh", error
+else:
+    raise AssertionError("no exception")
 server.stdin.close()
 server.wait()
 print("uniffi, Python: verdict equal")

@@ -4,8 +4,8 @@ import socket
 import sys
 import time
 
-# What a contactless reader makes up for a card without historical bytes (PC/SC part 3).
-ATR = bytes.fromhex("3B80800101")
+# What a contactless reader makes up for a card whose historical bytes announce extended length (PC/SC part 3).
+ATR = bytes.fromhex("3B8580018073000040B7")
 
 
 def take(connection, count):

@@ -117,6 +117,9 @@ pub const JSON_MEMBERS: usize = 512;
 /// The name of a key: thumbprints have 43 characters, WSO2 joins two of them with a suffix.
 pub const KID_BYTES: usize = 256;
 
+/// What was agreed with a provider. The longest of the samples has 1 KiB.
+pub const SETTINGS_BYTES: usize = 64 * 1024;
+
 /// The keys that a provider publishes. Keycloak and WSO2 answer with 2 to 12 KiB, certificates included.
 pub const JWKS_BYTES: usize = 256 * 1024;
 

@@ -18,8 +18,8 @@ pkg-config --exists libpcsclite || { echo "missing: libpcsclite-dev"; exit 69; }
 running=no
 [ ! -e /run/pcscd/pcscd.comm ] || running=yes
 if [ "${1:-}" != isolated ]; then
-    cargo build -p dinhdanh-examples --features vpcd,pcsc --bin virtual_card --bin front_desk
-    cargo test --no-run -p dinhdanh-tests --features pcsc --test pcsc_real
+    scripts/dev.sh build --quiet --bin virtual_card --bin front_desk
+    scripts/dev.sh test --quiet --no-run --test pcsc_real
     if [ "$running" = no ] && unshare --net ip link set lo up 2>/dev/null; then
         exec unshare --net sh -c 'ip link set lo up && exec sh tests/pcscd/run.sh isolated'
     fi
@@ -51,7 +51,7 @@ if [ "$running" = no ]; then
 fi
 
 DINHDANH_PCSCD=1 DINHDANH_VIRTUAL_CARD="$PWD/target/debug/virtual_card" \
-    cargo test -p dinhdanh-tests --features pcsc --test pcsc_real -- --nocapture
+    scripts/dev.sh test --quiet --test pcsc_real -- --nocapture
 
 # The whole counter: photograph, access keys from its QR code, chip, verdict.
 for profile in modern bac short extended picky; do

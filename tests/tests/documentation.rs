@@ -4,6 +4,7 @@ use dinhdanh::cleanup::IssueCode;
 use dinhdanh::document::verify::Reason;
 use dinhdanh::error::{Code, Lang};
 use dinhdanh::residence::rules::{Basis, Rule};
+use dinhdanh::sso::Settings;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -135,4 +136,27 @@ fn the_json_interface_names_every_check() {
         count += 1;
     }
     assert_eq!(count, 16, "the checks of CheckKind");
+}
+
+/// The samples are settings, and every member that settings have is in the table.
+#[test]
+fn settings_are_written_as_they_are_read() {
+    let paper = std::fs::read_to_string(root().join("docs/sso-settings.md")).unwrap();
+    let samples: Vec<&str> = paper.split("```json").skip(1).map(|rest| rest.split_once("```").unwrap().0).collect();
+    assert_eq!(samples.len(), 4);
+    for sample in samples {
+        Settings::parse(sample.as_bytes()).unwrap();
+    }
+    let source = std::fs::read_to_string(root().join("core/src/sso/settings.rs")).unwrap();
+    let (_, source) = source.split_once("pub struct Settings {").unwrap();
+    let (source, _) = source.split_once("\n}\n").unwrap();
+    let members: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':'))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(members.len() > 20);
+    for member in members {
+        assert!(paper.contains(&format!("`{member}`")), "{member} is not explained");
+    }
 }

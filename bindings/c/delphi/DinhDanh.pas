@@ -267,6 +267,8 @@ function MrzExposeJson(const Lines: UTF8String; At: Int64): UTF8String;
 function MrzRecognisedExposeJson(const Text: UTF8String; At: Int64): UTF8String;
 { The caller frees it. }
 function MrzCitizen(const Lines: UTF8String; At: Int64; out Consistent: Boolean): TCitizen;
+{ Every error that there is, a line each: code, category, yes or no for whether it is retryable. }
+function ErrorCodes: UTF8String;
 function RepairScan(const Scanned: UTF8String): UTF8String;
 function ReadQr(const PngOrJpeg: TBytes; MaxPixels: UInt64 = 0): TQrCodes;
 function CheckStays(const Declarations: TBytes; At: Int64; InRemoteArea: Boolean): UTF8String;
@@ -320,6 +322,7 @@ function dd_error_place(AError: TDDHandle): PAnsiChar; cdecl; external DINHDANH_
 function dd_error_message_vi(AError: TDDHandle): PAnsiChar; cdecl; external DINHDANH_LIBRARY;
 function dd_error_message_en(AError: TDDHandle): PAnsiChar; cdecl; external DINHDANH_LIBRARY;
 function dd_error_retryable(AError: TDDHandle): Int32; cdecl; external DINHDANH_LIBRARY;
+function dd_error_codes(out ACodes: TDDBytes; out AError: TDDHandle): Int32; cdecl; external DINHDANH_LIBRARY;
 procedure dd_error_free(AError: TDDHandle); cdecl; external DINHDANH_LIBRARY;
 function dd_id_token_check_new(AIssuer: PAnsiChar; AIssuerLen: NativeUInt; AClientId: PAnsiChar; AClientIdLen: NativeUInt; ANow: Int64; out ACheck: TDDHandle; out AError: TDDHandle): Int32; cdecl; external DINHDANH_LIBRARY;
 function dd_id_token_check_nonce(ACheck: TDDHandle; ANonce: PAnsiChar; ANonceLen: NativeUInt; out AError: TDDHandle): Int32; cdecl; external DINHDANH_LIBRARY;
@@ -1167,6 +1170,15 @@ begin
   Check(dd_mrz_citizen(PAnsiChar(Lines), Length(Lines), At, Made, Holds, Error), Error);
   Consistent := Holds = 1;
   Result := TCitizen.Own(Made);
+end;
+
+function ErrorCodes: UTF8String;
+var
+  Bytes: TDDBytes;
+  Error: TDDHandle;
+begin
+  Check(dd_error_codes(Bytes, Error), Error);
+  Result := TakeText(Bytes);
 end;
 
 function RepairScan(const Scanned: UTF8String): UTF8String;

@@ -15,7 +15,7 @@ mcs -langversion:7 -warnaserror+ -warn:4 -target:library -doc:"$layout/lib/netst
     -out:"$layout/lib/netstandard2.0/DinhDanh.dll" src/*.cs
 cp build/DinhDanh.targets "$layout/build/"
 cp README.md "$layout/"
-python3 ../package/licences.py dinhdanh-c x86_64-unknown-linux-gnu "$layout" >&2
+python3 ../../licences.py dinhdanh-c x86_64-unknown-linux-gnu "$layout" >&2
 install -m 644 "$linux" "$layout/runtimes/linux-x64/native/libdinhdanh.so"
 strip --strip-all "$layout/runtimes/linux-x64/native/libdinhdanh.so"
 for kind in "win-x64:${3:-}" "win-x86:${4:-}"; do

@@ -231,6 +231,11 @@ const char *dd_error_message_en(const dd_error *error);
 // 1 where the same call may succeed when it is simply made again with the card at rest on the reader, else 0.
 int32_t dd_error_retryable(const dd_error *error);
 
+// Every error that there is, a line each: code, category, and `yes` or `no` for whether it is retryable, with blanks
+// between.
+int32_t dd_error_codes(dd_bytes *codes,
+                       dd_error **error);
+
 // Frees an error. NULL is allowed.
 void dd_error_free(dd_error *error);
 

@@ -135,6 +135,11 @@ inline std::string version() {
   return dd_version();
 }
 
+/// Every error that there is, a line each: code, category, and `yes` or `no` for whether it is retryable.
+inline std::vector<std::string> error_codes() {
+  return detail::lines(detail::text(dd_error_codes));
+}
+
 /// What is known of a citizen. A value that the document does not give is nothing.
 class Citizen {
  public:

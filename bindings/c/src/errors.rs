@@ -1,5 +1,7 @@
 //! Status and error of every call.
 
+use crate::arguments::Out;
+use crate::bytes::dd_bytes;
 use crate::floats::Quiet;
 use dinhdanh::error::Lang;
 use dinhdanh_facade::{ErrorCategory, SdkError, SdkResult, guarded};
@@ -64,7 +66,6 @@ const fn status(category: ErrorCategory) -> i32 {
 /// # Safety
 /// The contract of the crate.
 pub(crate) unsafe fn entry(error: *mut *mut dd_error, call: impl FnOnce() -> SdkResult<()>) -> i32 {
-    no_panic_texts();
     let _mode = Quiet::begin();
     if !error.is_null() {
         // SAFETY: not NULL, writable by contract.
@@ -78,17 +79,6 @@ pub(crate) unsafe fn entry(error: *mut *mut dd_error, call: impl FnOnce() -> Sdk
         unsafe { error.write(Box::into_raw(Box::new(failed))) };
     }
     status
-}
-
-/// The text of a panic may hold what was read, and this library writes no logs: Rust's own habit of printing it to the
-/// standard error is switched off. The hook is that of the Rust code inside this library, not of the program.
-fn no_panic_texts() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        if !cfg!(test) {
-            std::panic::set_hook(Box::new(|_| {}));
-        }
-    });
 }
 
 /// # Safety
@@ -139,6 +129,17 @@ pub unsafe extern "C" fn dd_error_message_en(error: *const dd_error) -> *const c
 pub unsafe extern "C" fn dd_error_retryable(error: *const dd_error) -> i32 {
     // SAFETY: the contract of the crate.
     unsafe { error.as_ref() }.map_or(0, |error| i32::from(error.retryable))
+}
+
+/// Every error that there is, a line each: code, category, and `yes` or `no` for whether it is retryable, with blanks
+/// between.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn dd_error_codes(codes: *mut dd_bytes, error: *mut *mut dd_error) -> i32 {
+    // SAFETY: the contract of the crate.
+    unsafe {
+        let codes = Out::new(codes, "codes");
+        entry(error, || codes.give_text(dinhdanh_facade::error_codes()))
+    }
 }
 
 /// Frees an error. NULL is allowed.

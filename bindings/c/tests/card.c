@@ -135,7 +135,7 @@ static void read_by_callback(void) {
   CHECK(steps > 10 && finished);
   judged(session);
   dd_session_free(session);
-  close(card);
+  remove_card(card);
 }
 
 static void read_by_hand(void) {
@@ -157,7 +157,7 @@ static void read_by_hand(void) {
   judged(session);
   dd_session_free(session);
   free(answer);
-  close(card);
+  remove_card(card);
 }
 
 // --- hostile transports ----------------------------------------------------------------------------
@@ -176,11 +176,17 @@ static int32_t fails(void *context, const uint8_t *command, size_t len, uint8_t 
   return ((hostile *)context)->code;
 }
 
+// Any numbers, the same in every run.
+static unsigned drawn(unsigned *seed) {
+  *seed = *seed * 1103515245u + 12345u;
+  return *seed >> 16;
+}
+
 static int32_t garbage(void *context, const uint8_t *command, size_t len, uint8_t *answer, size_t *answer_len) {
   (void)command, (void)len;
   hostile *self = context;
-  size_t size = (size_t)rand_r(&self->seed) % 300;
-  for (size_t i = 0; i < size; i++) answer[i] = (uint8_t)rand_r(&self->seed);
+  size_t size = drawn(&self->seed) % 300;
+  for (size_t i = 0; i < size; i++) answer[i] = (uint8_t)drawn(&self->seed);
   *answer_len = size;
   return DD_TRANSPORT_OK;
 }

@@ -27,7 +27,7 @@ static Session new_session() { return Session(Request().mrz(mrz), 65536); }
 struct SocketCard : Transport {
   int link = insert_card(folder.c_str());
   int steps = 0;
-  ~SocketCard() override { close(link); }
+  ~SocketCard() override { remove_card(link); }
   std::vector<std::uint8_t> transceive(const std::uint8_t *command, std::size_t len) override {
     std::vector<std::uint8_t> answer(DD_ANSWER_BYTES);
     std::size_t got = answer.size();

@@ -1,9 +1,8 @@
-// How long a program waits for the library: loading it and the first call. start LIBRARY MILLISECONDS
+// How long a program waits for the library: loading it and the first call, in milliseconds. start LIBRARY
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -14,7 +13,7 @@ static double now(void) {
 }
 
 int main(int count, char **words) {
-  if (count != 3) return 2;
+  if (count != 2) return 2;
   double before = now();
   void *library = dlopen(words[1], RTLD_NOW | RTLD_LOCAL);
   if (!library) {
@@ -29,7 +28,6 @@ int main(int count, char **words) {
   } json = {NULL, 0};
   const char *number = "001199000018";
   if (!call || call(number, strlen(number), &json, NULL) != 0 || json.len < 12) return 2;
-  double took = now() - before;
-  printf("%.1f\n", took);
-  return took > atof(words[2]);
+  printf("%.1f\n", now() - before);
+  return 0;
 }

@@ -2,10 +2,12 @@
 
 use dinhdanh::error::{Code, Error, Fault, Lang};
 use serde::Serialize;
+use std::cell::Cell;
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
 use std::pin::pin;
+use std::sync::Once;
 use std::task::Poll;
 
 /// What an error is about, for programs that choose a screen by it.
@@ -129,13 +131,25 @@ impl fmt::Display for SdkError {
 
 impl std::error::Error for SdkError {}
 
+/// Every error that there is, a line each: code, category, and `yes` or `no` for whether it is retryable, with blanks
+/// between. A test of every language holds what that language lists against `tests/vectors/error_codes.txt`, which is
+/// this text: a code that one of them lacks is found there.
+#[must_use]
+pub fn error_codes() -> String {
+    let line = |error: &SdkError| {
+        let retryable = if error.retryable() { "yes" } else { "no" };
+        format!("{} {} {retryable}\n", error.code(), error.category().as_str())
+    };
+    SdkError::all().iter().map(line).collect()
+}
+
 /// Runs a call and turns a panic, which is a defect of this library, into the error `internal`: nothing may unwind into
-/// another language. The panic's own text is dropped, because it might hold what was read.
+/// another language. The panic's own text is dropped and not printed, because it might hold what was read.
 ///
 /// # Errors
 /// Those of the call, and `internal`.
 pub fn guarded<T>(call: impl FnOnce() -> SdkResult<T>) -> SdkResult<T> {
-    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| panic())
+    caught(call).unwrap_or_else(|_| panic())
 }
 
 /// As [`guarded`], for a call that is waited for: every step of it is watched.
@@ -145,10 +159,37 @@ pub fn guarded<T>(call: impl FnOnce() -> SdkResult<T>) -> SdkResult<T> {
 pub async fn guarded_async<T>(call: impl Future<Output = SdkResult<T>>) -> SdkResult<T> {
     let mut call = pin!(call);
     // After a panic the call is never stepped again.
-    poll_fn(|context| {
-        catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(context))).unwrap_or_else(|_| Poll::Ready(panic()))
-    })
-    .await
+    poll_fn(|context| caught(|| call.as_mut().poll(context)).unwrap_or_else(|_| Poll::Ready(panic()))).await
+}
+
+/// Runs a call that has no error to give, for bindings whose generator catches panics and hands their text to the other
+/// language: a panic goes on to it with a text that holds nothing that was read, and is not printed.
+pub fn quietly<T>(call: impl FnOnce() -> T) -> T {
+    caught(call).unwrap_or_else(|_| resume_unwind(Box::new(DEFECT)))
+}
+
+/// What is said of a panic.
+const DEFECT: &str = "a defect of dinhdanh";
+
+/// Catches a panic before its text is printed: this library writes no logs. Rust calls its hook where the panic begins,
+/// so that one is set, once, which is silent in here and anywhere else the one that was there before. In a library for
+/// another language that is a hook of the library's own Rust code, not of the program.
+fn caught<T>(call: impl FnOnce() -> T) -> std::thread::Result<T> {
+    thread_local!(static INSIDE: Cell<bool> = const { Cell::new(false) });
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let outside = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !INSIDE.get() {
+                outside(panic);
+            }
+        }));
+    });
+    // A transport that is called inside may call in turn.
+    let before = INSIDE.replace(true);
+    let outcome = catch_unwind(AssertUnwindSafe(call));
+    INSIDE.set(before);
+    outcome
 }
 
 const fn panic<T>() -> SdkResult<T> {
@@ -170,12 +211,9 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_an_error() {
-        let quiet = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
         let error = guarded::<()>(|| panic!("Nguyễn Thị Mẫu")).unwrap_err();
         let waited_for = pin!(guarded_async::<()>(async { panic!("Nguyễn Thị Mẫu") }));
         let waited_for = waited_for.poll(&mut Context::from_waker(Waker::noop()));
-        std::panic::set_hook(quiet);
         assert_eq!(waited_for, Poll::Ready(Err(error)));
         assert_eq!((error.code(), error.category()), ("internal", ErrorCategory::Internal));
         assert!(!error.to_string().contains("Mẫu"));

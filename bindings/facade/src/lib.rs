@@ -5,6 +5,10 @@
 //! citizen's data have no `Display` and a `Debug` without values; a method whose name says `expose` or `json` hands
 //! them over. Results that have structure are JSON, the same bytes in every language (`docs/json.md`).
 
+// A defect must become an error of the caller's language: `guarded` cannot catch what ends the program.
+#[cfg(not(panic = "unwind"))]
+compile_error!("the bindings are built with panic = \"unwind\"");
+
 mod citizen;
 mod errors;
 mod limits;
@@ -13,17 +17,19 @@ mod pictures;
 mod printed;
 mod request;
 mod session;
+mod sso;
 mod stays;
 mod transport;
 mod verifier;
 
 pub use citizen::CitizenView;
-pub use errors::{ErrorCategory, SdkError, SdkResult, guarded, guarded_async};
-pub use login::{IdTokenCheck, Login};
+pub use errors::{ErrorCategory, SdkError, SdkResult, error_codes, guarded, guarded_async, quietly};
+pub use login::{EnvelopeCheck, IdTokenCheck, Login};
 pub use pictures::{FrameScanner, QrCode, read_qr};
 pub use printed::{CardQr, Mrz, PersonalNumber, repair_scan};
 pub use request::ReadRequest;
 pub use session::{CardReading, CardSession, Progress, Stage, challenge};
+pub use sso::{HttpAnswer, HttpCall, LoginAttempt, LoginProvider, LoginWishes, LogoutNotice};
 pub use stays::{check_stays, foreign_guests_xml, portal_workbook};
 pub use transport::{CardTransport, TransportFailure, longest_answer};
 pub use verifier::{LoadedTrust, Verification, Verifier};

@@ -1,6 +1,7 @@
 //! Addresses of a column, old and new, as units of today.
 
 use crate::arrow::{Column, Text, TextColumn, failed};
+use crate::errors::outside;
 use arrow_array::builder::{ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::{ArrayRef, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, Fields};
@@ -96,6 +97,6 @@ fn resolve(chunk: &Text) -> Result<ArrayRef, ArrowError> {
 #[pyfunction]
 #[pyo3(signature = (column, /))]
 pub(crate) fn convert_addresses(py: Python<'_>, column: TextColumn) -> PyResult<Column> {
-    let chunks = py.detach(|| column.chunks.iter().map(resolve).collect::<Result<Vec<_>, _>>());
+    let chunks = outside(py, || column.chunks.iter().map(resolve).collect::<Result<Vec<_>, _>>())?;
     Ok(Column::new("address", chunks.map_err(|e| failed(&e))?, DataType::Struct(fields())))
 }

@@ -2,6 +2,7 @@
 //!
 //! pyarrow, Polars, pandas 3, DuckDB and Spark batches all speak the interface; none of them is needed.
 
+use crate::errors::guard;
 use arrow_array::builder::StringBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type, UInt8Type, UInt32Type, UInt64Type};
@@ -98,8 +99,7 @@ impl<'py> FromPyObject<'_, 'py> for TextColumn {
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if given.hasattr("__arrow_c_stream__")? || given.hasattr("__arrow_c_array__")? {
-            let chunked = given.extract::<AnyArray>()?.into_chunked_array()?;
-            return Self::of_arrays(chunked.chunks());
+            return guard(given.py(), || Self::of_arrays(given.extract::<AnyArray>()?.into_chunked_array()?.chunks()));
         }
         if given.is_instance_of::<PyString>() {
             return Err(PyTypeError::new_err("expected a column, not one string; put it into a list"));
@@ -138,16 +138,18 @@ impl<'py> FromPyObject<'_, 'py> for TableIn {
 
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if given.hasattr("__arrow_c_stream__")? || given.hasattr("__arrow_c_array__")? {
-            let reader = given.extract::<AnyRecordBatch>()?.into_reader()?;
-            let schema = reader.schema();
-            let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|e| failed(&e))?;
-            return Ok(Self { schema, batches });
+            return guard(given.py(), || {
+                let reader = given.extract::<AnyRecordBatch>()?.into_reader()?;
+                let schema = reader.schema();
+                let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|e| failed(&e))?;
+                Ok(Self { schema, batches })
+            });
         }
         if let Ok(columns) = given.cast::<PyDict>() {
-            return Self::of_columns(&columns);
+            return guard(given.py(), || Self::of_columns(&columns));
         }
         if let Ok(rows) = given.cast::<PyList>() {
-            return Self::of_rows(&rows);
+            return guard(given.py(), || Self::of_rows(&rows));
         }
         Err(PyTypeError::new_err(
             "expected a table: an object with __arrow_c_stream__ (pyarrow, Polars, pandas, DuckDB), a dict of columns, or a list of dicts",
@@ -233,8 +235,13 @@ fn joined(pieces: &[ArrayRef], data_type: &DataType) -> PyResult<ArrayRef> {
     }
 }
 
-/// One value as Python has it. Only the types that this package makes.
+/// One value as Python has it.
 fn value<'py>(py: Python<'py>, array: &dyn Array, row: usize) -> PyResult<Bound<'py, PyAny>> {
+    guard(py, || value_of(py, array, row))
+}
+
+/// Only the types that this package makes.
+fn value_of<'py>(py: Python<'py>, array: &dyn Array, row: usize) -> PyResult<Bound<'py, PyAny>> {
     if array.is_null(row) {
         return Ok(py.None().into_bound(py));
     }
@@ -250,14 +257,14 @@ fn value<'py>(py: Python<'py>, array: &dyn Array, row: usize) -> PyResult<Bound<
         DataType::Boolean => array.as_boolean().value(row).into_pyobject(py)?.to_owned().into_any(),
         DataType::List(_) => {
             let inner = array.as_list::<i32>().value(row);
-            let items = (0..inner.len()).map(|i| value(py, &inner, i)).collect::<PyResult<Vec<_>>>()?;
+            let items = (0..inner.len()).map(|i| value_of(py, &inner, i)).collect::<PyResult<Vec<_>>>()?;
             PyList::new(py, items)?.into_any()
         }
         DataType::Struct(fields) => {
             let columns = array.as_struct();
             let item = PyDict::new(py);
             for (field, column) in fields.iter().zip(columns.columns()) {
-                item.set_item(field.name(), value(py, column, row)?)?;
+                item.set_item(field.name(), value_of(py, column, row)?)?;
             }
             item.into_any()
         }

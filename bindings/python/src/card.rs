@@ -1,6 +1,6 @@
 //! Cards: read over a transport of the program, judged, shown.
 
-use crate::errors::raise_sdk;
+use crate::errors::{call, guard, outside, raise};
 use crate::normalize::moment;
 use dinhdanh_facade as facade;
 use facade::{CardTransport, ReadRequest, TransportFailure};
@@ -103,34 +103,32 @@ impl CardSession {
         portrait: bool,
         bac_after_failed_pace: bool,
     ) -> PyResult<Self> {
-        let mut request = ReadRequest::new();
-        if let Some(can) = can {
-            request.can(can).map_err(|e| raise_sdk(py, e))?;
-        }
-        if let Some(mrz) = mrz {
-            request.mrz(mrz).map_err(|e| raise_sdk(py, e))?;
-        }
-        if let Some(qr) = qr {
-            request.qr(&text_or_bytes(qr)?).map_err(|e| raise_sdk(py, e))?;
-        }
-        if !portrait {
-            request.leave_portrait();
-        }
-        if bac_after_failed_pace {
-            request.allow_bac_after_failed_pace();
-        }
-        facade::CardSession::new(&request, longest_answer).map(Self).map_err(|e| raise_sdk(py, e))
+        let qr = qr.map(text_or_bytes).transpose()?;
+        call(py, || {
+            let mut request = ReadRequest::new();
+            can.map_or(Ok(()), |can| request.can(can))?;
+            mrz.map_or(Ok(()), |mrz| request.mrz(mrz))?;
+            qr.map_or(Ok(()), |qr| request.qr(&qr))?;
+            if !portrait {
+                request.leave_portrait();
+            }
+            if bac_after_failed_pace {
+                request.allow_bac_after_failed_pace();
+            }
+            facade::CardSession::new(&request, longest_answer)
+        })
+        .map(Self)
     }
 
     /// The command to send now; `None` when the session is over.
     fn next_command<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-        let command = py.detach(|| self.0.next_command()).map_err(|e| raise_sdk(py, e))?;
+        let command = call(py, || self.0.next_command())?;
         Ok(command.map(|command| PyBytes::new(py, &command)))
     }
 
     /// Takes the card's answer to the last command.
     fn on_response(&self, py: Python<'_>, answer: &[u8]) -> PyResult<()> {
-        py.detach(|| self.0.on_response(answer)).map_err(|e| raise_sdk(py, e))
+        call(py, || self.0.on_response(answer))
     }
 
     /// Reads the card. `transport` is a callable that takes a command and gives the answer, or has a method `transmit`
@@ -144,7 +142,7 @@ impl CardSession {
         }
         let mut foreign = Foreign { transmit: transmit.unbind(), raised: None };
         let mut told: Option<PyErr> = None;
-        let outcome = py.detach(|| {
+        let outcome = outside(py, || {
             self.0.run(&mut foreign, &mut |at| {
                 let Some(progress) = &progress else { return };
                 Python::attach(|py| {
@@ -154,7 +152,7 @@ impl CardSession {
                     }
                 });
             })
-        });
+        })?;
         if let Some(error) = told {
             return Err(error);
         }
@@ -162,7 +160,7 @@ impl CardSession {
         match foreign.raised {
             Some(raised) if !raised.is_instance_of::<PyException>(py) => Err(raised),
             raised => {
-                let error = raise_sdk(py, error);
+                let error = raise(py, error);
                 error.set_cause(py, raised);
                 Err(error)
             }
@@ -177,12 +175,12 @@ impl CardSession {
     /// How far it has come.
     #[getter]
     fn progress(&self, py: Python<'_>) -> PyResult<Progress> {
-        self.0.progress().map(Progress).map_err(|e| raise_sdk(py, e))
+        call(py, || self.0.progress()).map(Progress)
     }
 
     /// Takes what was read and closes the session; after an error, what there was until then.
     fn reading(&self, py: Python<'_>) -> PyResult<CardReading> {
-        self.0.reading().map(CardReading).map_err(|e| raise_sdk(py, e))
+        call(py, || self.0.reading()).map(CardReading)
     }
 
     /// Drops keys and everything read.
@@ -225,24 +223,24 @@ impl CardReading {
     #[pyo3(signature = (json, *, challenge=None))]
     fn from_dump(py: Python<'_>, json: &Bound<'_, PyAny>, challenge: Option<[u8; 8]>) -> PyResult<Self> {
         let json = text_or_bytes(json)?;
-        py.detach(|| facade::CardReading::from_dump(&json, challenge)).map(Self).map_err(|e| raise_sdk(py, e))
+        call(py, || facade::CardReading::from_dump(&json, challenge)).map(Self)
     }
 
     /// The names of the files that were read.
     #[getter]
-    fn files(&self) -> Vec<&'static str> {
-        self.0.files()
+    fn files(&self, py: Python<'_>) -> PyResult<Vec<&'static str>> {
+        guard(py, || Ok(self.0.files()))
     }
 
     /// The first picture of DG2 as the chip gives it, not proven by being read.
     #[getter]
-    fn portrait<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
-        self.0.expose_portrait().map(|image| PyBytes::new(py, &image))
+    fn portrait<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
+        guard(py, || Ok(self.0.expose_portrait().map(|image| PyBytes::new(py, &image))))
     }
 
     /// Everything read, as JSON that can be judged again: a citizen's data in the clear.
-    fn to_dump(&self) -> String {
-        self.0.expose_dump()
+    fn to_dump(&self, py: Python<'_>) -> PyResult<String> {
+        guard(py, || Ok(self.0.expose_dump()))
     }
 
     fn __repr__(&self) -> String {
@@ -272,7 +270,7 @@ impl Verifier {
     /// Trusts the authorities of a file: certificate, master list or revocation list, as bytes. Gives how many
     /// certificates are `trusted` now, how many `revocation_lists` came, and how many were `skipped`.
     fn load<'py>(&self, py: Python<'py>, file: &[u8]) -> PyResult<Bound<'py, PyDict>> {
-        let loaded = py.detach(|| self.0.load(file)).map_err(|e| raise_sdk(py, e))?;
+        let loaded = call(py, || self.0.load(file))?;
         let all = PyDict::new(py);
         all.set_item("trusted", loaded.trusted)?;
         all.set_item("revocation_lists", loaded.revocation_lists)?;
@@ -285,7 +283,7 @@ impl Verifier {
     #[pyo3(signature = (reading, *, at=None))]
     fn verify(&self, py: Python<'_>, reading: &CardReading, at: Option<f64>) -> PyResult<Verification> {
         let at = moment(at)?.unix();
-        Ok(Verification(py.detach(|| self.0.verify(&reading.0, at))))
+        Ok(Verification(outside(py, || self.0.verify(&reading.0, at))?))
     }
 
     fn __repr__(&self) -> &'static str {
@@ -301,42 +299,42 @@ pub(crate) struct Verification(facade::Verification);
 impl Verification {
     /// Whether no check failed and the assurance is at least what the policy requires.
     #[getter]
-    fn meets_policy(&self) -> bool {
-        self.0.meets_policy()
+    fn meets_policy(&self, py: Python<'_>) -> PyResult<bool> {
+        guard(py, || Ok(self.0.meets_policy()))
     }
 
     /// `Printed`, `SignedUnanchored`, `IssuerSigned`, `NotCloned` or `HolderPresent`, weakest first.
     #[getter]
-    fn assurance(&self) -> String {
-        self.0.assurance()
+    fn assurance(&self, py: Python<'_>) -> PyResult<String> {
+        guard(py, || Ok(self.0.assurance()))
     }
 
     /// The checks that failed, each with its reason.
     #[getter]
-    fn refusals(&self) -> Vec<(String, &'static str)> {
-        self.0.refusals()
+    fn refusals(&self, py: Python<'_>) -> PyResult<Vec<(String, &'static str)>> {
+        guard(py, || Ok(self.0.refusals()))
     }
 
     /// What the chip says about its holder.
     #[getter]
-    fn citizen(&self) -> Citizen {
-        Citizen(self.0.citizen())
+    fn citizen(&self, py: Python<'_>) -> PyResult<Citizen> {
+        guard(py, || Ok(Citizen(self.0.citizen())))
     }
 
     /// The picture, where it is the one that the authority signed.
     #[getter]
-    fn portrait<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
-        self.0.expose_portrait().map(|image| PyBytes::new(py, &image))
+    fn portrait<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
+        guard(py, || Ok(self.0.expose_portrait().map(|image| PyBytes::new(py, &image))))
     }
 
     /// The same answer once somebody compared the person with the picture.
-    fn with_holder(&self, same: bool) -> Self {
-        Self(self.0.with_holder(same))
+    fn with_holder(&self, py: Python<'_>, same: bool) -> PyResult<Self> {
+        guard(py, || Ok(Self(self.0.with_holder(same))))
     }
 
     /// The whole answer as JSON, byte for byte the same in every language: a citizen's data in the clear.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        self.0.expose_json().map_err(|e| raise_sdk(py, e))
+        call(py, || self.0.expose_json())
     }
 
     fn __bool__(&self) -> PyResult<bool> {
@@ -356,73 +354,73 @@ pub(crate) struct Citizen(pub(crate) facade::CitizenView);
 impl Citizen {
     /// Whether an authority that is trusted signed these data.
     #[getter]
-    fn proven(&self) -> bool {
-        self.0.proven()
+    fn proven(&self, py: Python<'_>) -> PyResult<bool> {
+        guard(py, || Ok(self.0.proven()))
     }
 
     /// Personal number, 12 digits.
     #[getter]
-    fn id_number(&self) -> Option<String> {
-        self.0.id_number()
+    fn id_number(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.id_number()))
     }
 
     /// Number of the old identity card, 9 digits.
     #[getter]
-    fn old_id_number(&self) -> Option<String> {
-        self.0.old_id_number()
+    fn old_id_number(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.old_id_number()))
     }
 
     /// Full name.
     #[getter]
-    fn full_name(&self) -> Option<String> {
-        self.0.full_name()
+    fn full_name(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.full_name()))
     }
 
     /// Date of birth as far as known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     #[getter]
-    fn date_of_birth(&self) -> Option<String> {
-        self.0.date_of_birth()
+    fn date_of_birth(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.date_of_birth()))
     }
 
     /// `male`, `female` or `unspecified`.
     #[getter]
-    fn sex(&self) -> Option<String> {
-        self.0.sex()
+    fn sex(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.sex()))
     }
 
     /// Nationality, three letters.
     #[getter]
-    fn nationality(&self) -> Option<String> {
-        self.0.nationality()
+    fn nationality(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.nationality()))
     }
 
     /// Place of residence as written.
     #[getter]
-    fn address(&self) -> Option<String> {
-        self.0.address()
+    fn address(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.address()))
     }
 
     /// Place of origin as written.
     #[getter]
-    fn place_of_origin(&self) -> Option<String> {
-        self.0.place_of_origin()
+    fn place_of_origin(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.place_of_origin()))
     }
 
     /// Date of issue.
     #[getter]
-    fn issued(&self) -> Option<String> {
-        self.0.issued()
+    fn issued(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.issued()))
     }
 
     /// Date of expiry, or `never`.
     #[getter]
-    fn expires(&self) -> Option<String> {
-        self.0.expires()
+    fn expires(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        guard(py, || Ok(self.0.expires()))
     }
 
     /// All of it as JSON: a citizen's data in the clear.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        self.0.expose_json().map_err(|e| raise_sdk(py, e))
+        call(py, || self.0.expose_json())
     }
 
     fn __repr__(&self) -> String {

@@ -1,6 +1,7 @@
 //! Whole tables: repaired columns, the issues of their cells, and counts.
 
 use crate::arrow::{Table, TableIn, Text, TextColumn, failed};
+use crate::errors::{guard, outside};
 use crate::normalize::{today, tone_style};
 use arrow_array::builder::{ListBuilder, StringBuilder, UInt8Builder, UInt64Builder};
 use arrow_array::{ArrayRef, RecordBatch};
@@ -93,13 +94,15 @@ impl Cleaner {
         units: bool,
         evidence: Option<&str>,
     ) -> PyResult<Self> {
+        let py = columns.py();
         let columns = mapped(columns)?;
         let roles: Vec<Role> = columns.iter().map(|column| column.role).collect();
         let rules = Rules { tone: tone_style(tone)?, from_1904, units, ..Rules::new(self::today(today)?) };
         let mut cleaner = core::Cleaner::new(rules).columns(&roles);
         if let Some(evidence) = evidence {
-            let parsed: Evidence =
-                serde_json::from_str(evidence).map_err(|_| PyValueError::new_err("evidence is not of a Cleaner"))?;
+            let parsed: Evidence = guard(py, || {
+                serde_json::from_str(evidence).map_err(|_| PyValueError::new_err("evidence is not of a Cleaner"))
+            })?;
             cleaner = cleaner.with_evidence(parsed);
         }
         let counts = vec![ColumnQuality::default(); columns.len()];
@@ -110,10 +113,10 @@ impl Cleaner {
     /// enough.
     fn observe(&self, py: Python<'_>, table: TableIn) -> PyResult<bool> {
         let texts = self.texts_of_table(&table)?;
-        Ok(py.detach(|| {
+        outside(py, || {
             let mut columns: Vec<_> = texts.iter().map(TextColumn::iter).collect();
             locked(&self.cleaner).observe(&mut columns)
-        }))
+        })
     }
 
     /// What the columns proved, as JSON: counts, and no value of any cell.
@@ -128,7 +131,7 @@ impl Cleaner {
     #[pyo3(signature = (table, *, first_row=0))]
     fn clean(&self, py: Python<'_>, table: TableIn, first_row: u64) -> PyResult<(Table, Table)> {
         self.texts_of_table(&table)?; // names all columns that are missing before any work
-        let cleaned = py.detach(|| self.clean_batches(&table, first_row));
+        let cleaned = outside(py, || self.clean_batches(&table, first_row))?;
         cleaned.map_err(|e| failed(&e))
     }
 

@@ -1,7 +1,7 @@
 //! Files of lists: workbooks whole, CSV in parts, so that a list may be larger than memory.
 
 use crate::arrow::{Table, TableIn, Text, failed};
-use crate::errors::raise;
+use crate::errors::{call, guard, outside, raise};
 use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
@@ -72,25 +72,26 @@ fn heading_line(start: &[u8]) -> usize {
 #[pyfunction]
 #[pyo3(signature = (bytes, *, sheet=None))]
 pub(crate) fn read_workbook(py: Python<'_>, bytes: &[u8], sheet: Option<&str>) -> PyResult<Table> {
-    let lists = py.detach(|| Lists::read(bytes)).map_err(|e| raise(py, e))?;
-    let chosen = match sheet {
-        Some(name) => {
-            lists.sheets.iter().find(|s| s.name == name).ok_or_else(|| PyKeyError::new_err(name.to_owned()))?
-        }
+    let lists = call(py, || Lists::read(bytes))?;
+    guard(py, || table_of(chosen(&lists, sheet)?).map_err(|e| failed(&e)))
+}
+
+fn chosen<'a>(lists: &'a Lists, sheet: Option<&str>) -> PyResult<&'a Sheet> {
+    match sheet {
+        Some(name) => lists.sheets.iter().find(|s| s.name == name).ok_or_else(|| PyKeyError::new_err(name.to_owned())),
         None => {
             let listed = lists.sheets.iter().find(|s| Layout::guess(s).is_some());
             let first = listed.or_else(|| lists.sheets.iter().find(|s| !s.rows.is_empty()));
-            first.ok_or_else(|| PyValueError::new_err("the file is empty"))?
+            first.ok_or_else(|| PyValueError::new_err("the file is empty"))
         }
-    };
-    py.detach(|| table_of(chosen)).map_err(|e| failed(&e))
+    }
 }
 
 /// The sheets of a workbook or CSV file: name, rows with something in them, and whether there are known headings.
 #[pyfunction]
 pub(crate) fn sheets(py: Python<'_>, bytes: &[u8]) -> PyResult<Vec<(String, usize, bool)>> {
-    let lists = py.detach(|| Lists::read(bytes)).map_err(|e| raise(py, e))?;
-    Ok(lists.sheets.into_iter().map(|s| (s.name.clone(), s.rows.len(), Layout::guess(&s).is_some())).collect())
+    let known = |s: Sheet| (s.name.clone(), s.rows.len(), Layout::guess(&s).is_some());
+    call(py, || Lists::read(bytes).map(|lists| lists.sheets.into_iter().map(known).collect()))
 }
 
 /// The part of a heading of two lines that says what the column holds: `Số CCCD` of `Giấy tờ Số CCCD`.
@@ -125,7 +126,11 @@ fn table_of(sheet: &Sheet) -> Result<Table, arrow_schema::ArrowError> {
 
 /// The role of a column by its heading, in Vietnamese or English; `None` where it says nothing that is known.
 #[pyfunction]
-pub(crate) fn guess_role(heading: &str) -> Option<&'static str> {
+pub(crate) fn guess_role(py: Python<'_>, heading: &str) -> PyResult<Option<&'static str>> {
+    outside(py, || role_name(heading))
+}
+
+fn role_name(heading: &str) -> Option<&'static str> {
     let folded = dinhdanh::cleanup::fold::fold(heading);
     Some(match Role::of_heading(heading)? {
         Role::DocumentNumber if folded.contains("ho chieu") || folded.contains("passport") => "passport",
@@ -254,7 +259,7 @@ impl CsvReader {
             // A workbook of whatever age, a picture, a program: no bytes of text.
             return Err(raise(py, Error::new(Code::TableFormat, "CSV")));
         }
-        let above = heading_line(file.buffer());
+        let above = guard(py, || Ok(heading_line(file.buffer())))?;
         let mut title = Vec::new();
         for _ in 0..above {
             title.clear();
@@ -289,7 +294,7 @@ impl CsvReader {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
-        py.detach(|| locked(&self.0).next())
+        outside(py, || locked(&self.0).next())?
     }
 }
 
@@ -363,7 +368,7 @@ impl Batches {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
-        let next = py.detach(|| {
+        let next = outside(py, || {
             let mut open = locked(&self.open);
             let Some(batch) = open.rest.take().map(Ok).or_else(|| open.reader.next()).transpose()? else {
                 return Ok(None);
@@ -373,7 +378,7 @@ impl Batches {
             }
             open.rest = Some(batch.slice(self.rows, batch.num_rows().saturating_sub(self.rows)));
             Ok(Some(batch.slice(0, self.rows)))
-        });
+        })?;
         let table = |batch: RecordBatch| Table::new(Arc::clone(&self.schema), vec![batch]);
         Ok(next.map_err(|e| failed(&e))?.map(table))
     }
@@ -403,7 +408,7 @@ impl CsvWriter {
 
     /// Appends a table; the first one names the columns.
     fn write(&self, py: Python<'_>, table: TableIn) -> PyResult<()> {
-        py.detach(|| {
+        outside(py, || {
             let mut open = locked(&self.0);
             let written = open.as_mut().ok_or_else(|| PyValueError::new_err("the file is closed"))?;
             if !written.begun {
@@ -419,7 +424,7 @@ impl CsvWriter {
                 }
             }
             Ok(())
-        })
+        })?
     }
 
     /// Writes what is left and closes the file.
@@ -444,7 +449,7 @@ impl CsvWriter {
 #[pyfunction]
 pub(crate) fn file_sha256(py: Python<'_>, path: PathBuf) -> PyResult<String> {
     use sha2::Digest;
-    py.detach(|| {
+    outside(py, || {
         let mut file = File::open(path)?;
         let mut hash = sha2::Sha256::new();
         let mut buffer = vec![0; 1 << 20];
@@ -454,5 +459,5 @@ pub(crate) fn file_sha256(py: Python<'_>, path: PathBuf) -> PyResult<String> {
             hash.update(part);
         }
         Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-    })
+    })?
 }

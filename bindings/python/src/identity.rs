@@ -1,6 +1,6 @@
 //! Personal numbers and the text of card QR codes.
 
-use crate::errors::{raise, raise_sdk};
+use crate::errors::call;
 use dinhdanh::document::qr::CardQr as CoreCardQr;
 use dinhdanh::identity::{IdNumber, Sex};
 use dinhdanh::personal::Personal;
@@ -30,7 +30,7 @@ pub(crate) struct PersonalNumber(IdNumber);
 impl PersonalNumber {
     #[new]
     fn new(py: Python<'_>, text: &str) -> PyResult<Self> {
-        IdNumber::parse(text.trim()).map(Self).map_err(|e| raise(py, e))
+        call(py, || IdNumber::parse(text.trim())).map(Self)
     }
 
     /// The 12 digits.
@@ -89,7 +89,7 @@ impl PersonalNumber {
 
     /// What the number says as JSON, with the number itself: keep it out of logs.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        dinhdanh_facade::PersonalNumber::from(self.0).expose_json().map_err(|e| raise_sdk(py, e))
+        call(py, || dinhdanh_facade::PersonalNumber::from(self.0).expose_json())
     }
 
     fn __str__(&self) -> String {
@@ -187,7 +187,7 @@ impl CardQr {
 
     /// All of it as JSON, the same in every language; it shows everything, so keep it out of logs.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        dinhdanh_facade::CardQr::from(self.0.clone()).expose_json().map_err(|e| raise_sdk(py, e))
+        call(py, || dinhdanh_facade::CardQr::from(self.0.clone()).expose_json())
     }
 
     fn __repr__(&self) -> String {
@@ -209,12 +209,13 @@ fn serde_name(value: &impl serde::Serialize) -> String {
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 pub(crate) fn parse_card_qr(text: &Bound<'_, PyAny>) -> PyResult<CardQr> {
+    let py = text.py();
     let parsed = if let Ok(text) = text.extract::<&str>() {
-        CoreCardQr::parse(text)
+        call(py, || CoreCardQr::parse(text))
     } else if let Ok(bytes) = text.extract::<&[u8]>() {
-        CoreCardQr::parse_bytes(bytes)
+        call(py, || CoreCardQr::parse_bytes(bytes))
     } else {
         return Err(PyTypeError::new_err("expected str or bytes"));
     };
-    parsed.map(|claimed| CardQr(claimed.value)).map_err(|e| raise(text.py(), e))
+    parsed.map(|claimed| CardQr(claimed.value))
 }

@@ -8,6 +8,7 @@ mod clean;
 mod errors;
 mod files;
 mod identity;
+mod login;
 mod matching;
 mod normalize;
 mod pictures;
@@ -44,12 +45,19 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(stays::foreign_guests_xml, module)?)?;
     module.add_function(wrap_pyfunction!(stays::portal_workbook, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_codes, module)?)?;
+    #[cfg(feature = "planted-panic")]
+    module.add_function(wrap_pyfunction!(errors::planted_panic, module)?)?;
     module.add_function(wrap_pyfunction!(identity::parse_card_qr, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::read_qr, module)?)?;
     module.add_function(wrap_pyfunction!(address::convert_addresses, module)?)?;
     module.add_class::<matching::Duplicates>()?;
     module.add_function(wrap_pyfunction!(matching::find_duplicates, module)?)?;
     module.add_function(wrap_pyfunction!(matching::link, module)?)?;
+    module.add_class::<login::LoginProvider>()?;
+    module.add_class::<login::LoginAttempt>()?;
+    module.add_class::<login::LogoutNotice>()?;
+    module.add_class::<login::Login>()?;
+    module.add_class::<login::HttpCall>()?;
     module.add_function(wrap_pyfunction!(sso::verify_id_token, module)?)?;
     module.add_function(wrap_pyfunction!(sso::verify_envelope, module)?)?;
     module.add_function(wrap_pyfunction!(normalize::normalize_names, module)?)?;

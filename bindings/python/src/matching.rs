@@ -1,6 +1,7 @@
 //! Duplicates in a list and matches between two lists.
 
 use crate::arrow::{Table, TableIn, TextColumn, failed};
+use crate::errors::{guard, outside};
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
 use arrow_schema::{DataType, Field, Schema};
 use dinhdanh::cleanup::matching::{Advice, Matcher, Pair, Person, Prepared, advise, clusters};
@@ -8,6 +9,7 @@ use dinhdanh::error::Lang;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::collections::{HashMap, HashSet};
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 /// The columns that matching knows.
@@ -161,8 +163,10 @@ impl Duplicates {
 fn all_pairs(prepared: &Prepared<'_>, rows: usize) -> (Vec<Pair>, u64, u64) {
     let parts = if rows < 20_000 { 1 } else { std::thread::available_parallelism().map_or(1, usize::from).min(4) };
     let found = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..parts).map(|part| scope.spawn(move || prepared.pairs(part, parts))).collect();
-        threads.into_iter().filter_map(|thread| thread.join().ok()).collect::<Vec<_>>()
+        let pairs = move |part| move || dinhdanh_facade::quietly(|| prepared.pairs(part, parts));
+        let threads: Vec<_> = (0..parts).map(|part| scope.spawn(pairs(part))).collect();
+        // Pairs that a defect swallowed must not look like people who occur once.
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect::<Vec<_>>()
     });
     let (mut pairs, mut compared, mut cut) = (Vec::new(), 0_u64, 0_u64);
     for part in found {
@@ -210,7 +214,7 @@ struct Search {
 }
 
 fn search(py: Python<'_>, matcher: &Matcher, wanted: &Search) -> PyResult<Duplicates> {
-    let (kept, compared, cut_groups, advice, threshold, clusters) = py.detach(|| {
+    let (kept, compared, cut_groups, advice, threshold, clusters) = outside(py, || {
         let prepared = matcher.prepare();
         let (mut pairs, compared, cut) = all_pairs(&prepared, wanted.rows);
         let advice = advise(&pairs);
@@ -223,7 +227,7 @@ fn search(py: Python<'_>, matcher: &Matcher, wanted: &Search) -> PyResult<Duplic
         pairs.extend(people.through.iter().filter(|pair| pair.score() >= wanted.minimum));
         pairs.sort_by(|a, b| b.bits.total_cmp(&a.bits));
         (pairs, compared, cut, advice, threshold, people.clusters)
-    });
+    })?;
     let pairs = Py::new(py, table_of(&kept, wanted.right_from, wanted.lang)?)?;
     Ok(Duplicates { pairs, clusters, threshold, advice, compared, cut_groups })
 }
@@ -250,7 +254,7 @@ pub(crate) fn find_duplicates(
     let source = Columns::of(&table, &columns)?;
     let rows = table.rows();
     let mut matcher = Matcher::default();
-    source.push_into(rows, &mut matcher, new_from)?;
+    guard(py, || source.push_into(rows, &mut matcher, new_from))?;
     if new_from.is_some_and(|at| at >= rows) {
         matcher.only_new_from_here();
     }
@@ -279,9 +283,11 @@ pub(crate) fn link(
 ) -> PyResult<Duplicates> {
     let lang = lang_of(lang)?;
     let mut matcher = Matcher::default();
-    Columns::of(&left, &columns)?.push_into(left.rows(), &mut matcher, None)?;
-    matcher.second_list_from_here();
-    Columns::of(&right, right_columns.as_ref().unwrap_or(&columns))?.push_into(right.rows(), &mut matcher, None)?;
+    guard(py, || {
+        Columns::of(&left, &columns)?.push_into(left.rows(), &mut matcher, None)?;
+        matcher.second_list_from_here();
+        Columns::of(&right, right_columns.as_ref().unwrap_or(&columns))?.push_into(right.rows(), &mut matcher, None)
+    })?;
     let right_from = u32::try_from(left.rows()).unwrap_or(u32::MAX);
     let rows = left.rows().saturating_add(right.rows());
     search(py, &matcher, &Search { rows, right_from, threshold, minimum, lang })

@@ -1,6 +1,7 @@
 //! One column at a time: names, dates, personal numbers, telephones.
 
 use crate::arrow::{Column, Text, TextColumn, failed};
+use crate::errors::outside;
 use arrow_array::builder::{ListBuilder, StringBuilder, UInt8Builder};
 use arrow_array::{ArrayRef, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, Fields};
@@ -71,7 +72,7 @@ fn column(
         chunk.iter().for_each(|cell| answers.push(&clean(cell.unwrap_or_default())));
         answers.finish()
     };
-    let chunks = py.detach(|| given.chunks.iter().map(of_chunk).collect::<Result<Vec<_>, _>>());
+    let chunks = outside(py, || given.chunks.iter().map(of_chunk).collect::<Result<Vec<_>, _>>())?;
     Ok(Column::new(name, chunks.map_err(|e| failed(&e))?, DataType::Struct(fields())))
 }
 
@@ -118,11 +119,11 @@ pub(crate) fn tone_style(tone: &str) -> PyResult<ToneStyle> {
 #[pyo3(signature = (column, /, *, tone="hòa"))]
 pub(crate) fn normalize_names(py: Python<'_>, column: TextColumn, tone: &str) -> PyResult<Column> {
     let style = tone_style(tone)?;
-    let profile = py.detach(|| {
+    let profile = outside(py, || {
         let mut profile = TextProfile::default();
         column.iter().flatten().for_each(|cell| profile.observe(cell, TextKind::Name));
         profile
-    });
+    })?;
     self::column(py, "name", &column, |cell| clean_name(cell, style, &profile))
 }
 
@@ -142,11 +143,11 @@ pub(crate) fn normalize_dates(
 ) -> PyResult<Column> {
     let today = self::today(today)?;
     let rules = if birth { DateRules::birth(today) } else { DateRules::other(today) };
-    let profile = py.detach(|| {
+    let profile = outside(py, || {
         let mut profile = DateProfile::default();
         column.iter().flatten().for_each(|cell| profile.observe(cell, &rules));
         profile
-    });
+    })?;
     self::column(py, "date", &column, |cell| clean_date(cell, &rules, &profile))
 }
 
@@ -157,11 +158,11 @@ pub(crate) fn normalize_dates(
 #[pyo3(signature = (column, /))]
 pub(crate) fn normalize_ids(py: Python<'_>, column: TextColumn) -> PyResult<Column> {
     let context = IdContext { today: Some(today(None)?), ..IdContext::default() };
-    let profile = py.detach(|| {
+    let profile = outside(py, || {
         let mut profile = IdProfile::default();
         column.iter().flatten().for_each(|cell| profile.observe(cell));
         profile
-    });
+    })?;
     self::column(py, "id_number", &column, |cell| clean_id_number(cell, &context, &profile))
 }
 

@@ -1,6 +1,6 @@
 //! QR codes from pictures.
 
-use crate::errors::{raise, raise_sdk};
+use crate::errors::call;
 use dinhdanh_readers::qr::{Budget, decode_image_file_bytes};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -21,7 +21,7 @@ pub(crate) fn read_qr<'py>(
     if let Some(pixels) = max_pixels {
         budget.pixels = pixels;
     }
-    let codes = py.detach(|| decode_image_file_bytes(image, &budget)).map_err(|e| raise(py, e))?;
+    let codes = call(py, || decode_image_file_bytes(image, &budget))?;
     Ok(codes.iter().map(|code| PyBytes::new(py, code.bytes().expose())).collect())
 }
 
@@ -36,7 +36,7 @@ impl FrameScanner {
     #[new]
     #[pyo3(signature = (*, max_pixels=None))]
     fn new(py: Python<'_>, max_pixels: Option<u64>) -> PyResult<Self> {
-        dinhdanh_facade::FrameScanner::new(max_pixels).map(Self).map_err(|e| raise_sdk(py, e))
+        call(py, || dinhdanh_facade::FrameScanner::new(max_pixels)).map(Self)
     }
 
     /// Reads a frame of grey values, rows `stride` bytes apart (the width, where not given).
@@ -49,8 +49,7 @@ impl FrameScanner {
         height: u32,
         stride: Option<u32>,
     ) -> PyResult<Vec<Bound<'py, PyBytes>>> {
-        let codes = py.detach(|| self.0.grey(frame, width, height, stride.unwrap_or(width)));
-        let codes = codes.map_err(|e| raise_sdk(py, e))?;
+        let codes = call(py, || self.0.grey(frame, width, height, stride.unwrap_or(width)))?;
         Ok(codes.iter().map(|code| PyBytes::new(py, &code.expose_bytes())).collect())
     }
 

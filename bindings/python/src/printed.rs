@@ -1,7 +1,7 @@
 //! Machine readable zones and hand scanners.
 
 use crate::card::Citizen;
-use crate::errors::raise_sdk;
+use crate::errors::{call, guard};
 use crate::normalize::moment;
 use dinhdanh_facade as facade;
 use pyo3::prelude::*;
@@ -20,14 +20,16 @@ impl Mrz {
 
     /// Whom it speaks of. `at`, in Unix seconds (now, where not given), decides the century of the years.
     #[pyo3(signature = (*, at=None))]
-    fn citizen(&self, at: Option<f64>) -> PyResult<Citizen> {
-        Ok(Citizen(self.0.citizen(moment(at)?.unix())))
+    fn citizen(&self, py: Python<'_>, at: Option<f64>) -> PyResult<Citizen> {
+        let at = moment(at)?.unix();
+        guard(py, || Ok(Citizen(self.0.citizen(at))))
     }
 
     /// All of it as JSON: a citizen's data in the clear.
     #[pyo3(signature = (*, at=None))]
     fn to_json(&self, py: Python<'_>, at: Option<f64>) -> PyResult<String> {
-        self.0.expose_json(moment(at)?.unix()).map_err(|e| raise_sdk(py, e))
+        let at = moment(at)?.unix();
+        call(py, || self.0.expose_json(at))
     }
 
     fn __repr__(&self) -> String {
@@ -41,7 +43,7 @@ impl Mrz {
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 pub(crate) fn parse_mrz(py: Python<'_>, text: &str) -> PyResult<Mrz> {
-    facade::Mrz::parse(text).map(Mrz).map_err(|e| raise_sdk(py, e))
+    call(py, || facade::Mrz::parse(text)).map(Mrz)
 }
 
 /// The zone of a card from the text of a character recognition, mended as far as check digits prove it.
@@ -50,7 +52,7 @@ pub(crate) fn parse_mrz(py: Python<'_>, text: &str) -> PyResult<Mrz> {
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 pub(crate) fn recognise_mrz(py: Python<'_>, text: &str) -> PyResult<Mrz> {
-    py.detach(|| facade::Mrz::from_recognised(text)).map(Mrz).map_err(|e| raise_sdk(py, e))
+    call(py, || facade::Mrz::from_recognised(text)).map(Mrz)
 }
 
 /// Guesses what a hand scanner's text was before it was mangled, most likely first, as JSON: `text`, `mangling`,
@@ -60,5 +62,5 @@ pub(crate) fn recognise_mrz(py: Python<'_>, text: &str) -> PyResult<Mrz> {
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 pub(crate) fn repair_scan(py: Python<'_>, text: &str) -> PyResult<String> {
-    facade::repair_scan(text).map_err(|e| raise_sdk(py, e))
+    call(py, || facade::repair_scan(text))
 }

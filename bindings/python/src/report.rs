@@ -1,6 +1,7 @@
 //! What a report shows of a list's issues.
 
 use crate::arrow::{Table, TableIn, Text, failed};
+use crate::errors::outside;
 use arrow_array::cast::AsArray;
 use arrow_array::types::UInt64Type;
 use arrow_array::{ArrayRef, RecordBatch, StringArray, UInt32Array, UInt64Array};
@@ -31,7 +32,7 @@ struct Run {
 /// and `value`, the latter masked, because a report travels further than its list.
 #[pyfunction]
 pub(crate) fn worst_rows(py: Python<'_>, issues: TableIn, count: usize) -> PyResult<Table> {
-    py.detach(|| worst(&issues, count)).map_err(|e| failed(&e))
+    outside(py, || worst(&issues, count))?.map_err(|e| failed(&e))
 }
 
 fn worst(issues: &TableIn, count: usize) -> Result<Table, ArrowError> {

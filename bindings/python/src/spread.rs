@@ -1,6 +1,7 @@
 //! Matching in parts, for engines that spread a list over machines (`dinhdanh.spark`).
 
 use crate::arrow::{Table, TableIn, failed};
+use crate::errors::{guard, outside};
 use crate::matching::{Columns, lang_of};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
@@ -42,8 +43,8 @@ fn list_of(table: &TableIn, columns: &HashMap<String, String>) -> PyResult<Match
 /// up by kind and key over all parts.
 #[pyfunction]
 pub(crate) fn match_counts(py: Python<'_>, table: TableIn, columns: HashMap<String, String>) -> PyResult<Table> {
-    let list = list_of(&table, &columns)?;
-    let counts = py.detach(|| list.counts());
+    let list = guard(py, || list_of(&table, &columns))?;
+    let counts = outside(py, || list.counts())?;
     let kinds = counts.iter().map(|(counted, _)| match counted {
         Counted::Row => (0, 0),
         Counted::Value(key) => (1, key.cast_signed()),
@@ -63,9 +64,9 @@ pub(crate) fn match_keys(
     columns: HashMap<String, String>,
     row: &str,
 ) -> PyResult<Table> {
-    let list = list_of(&table, &columns)?;
+    let list = guard(py, || list_of(&table, &columns))?;
     let rows = integers(&table, row)?;
-    let keys = py.detach(|| list.blocking_keys());
+    let keys = outside(py, || list.blocking_keys())?;
     let row = |at: &u32| usize::try_from(*at).ok().and_then(|at| rows.get(at)).copied();
     let numbers = keys.iter().filter_map(|(_, at)| row(at)).collect();
     integer_columns(["key", "row"], [keys.iter().map(|(key, _)| key.cast_signed()).collect(), numbers])
@@ -117,8 +118,8 @@ pub(crate) fn match_groups(
     let mut places: Vec<(i64, u64)> = rows.iter().copied().zip(0..).collect();
     places.sort_unstable();
     places.dedup_by_key(|place| place.0);
-    let list = list_of(&taken(&table, &places).map_err(|e| failed(&e))?, &columns)?;
-    let pairs = py.detach(|| {
+    let list = guard(py, || list_of(&taken(&table, &places).map_err(|e| failed(&e))?, &columns))?;
+    let pairs = outside(py, || {
         let local = |row: i64| places.binary_search_by_key(&row, |place| place.0).ok();
         let mut keyed: Vec<(u64, u32)> = keys
             .iter()
@@ -128,7 +129,7 @@ pub(crate) fn match_groups(
         let mut pairs = list.pairs_of_keys(&mut keyed, &counts.0).pairs;
         pairs.retain(|pair| pair.score() >= minimum);
         pairs
-    });
+    })?;
     let number = |at: u32| usize::try_from(at).ok().and_then(|at| places.get(at)).map(|place| place.0);
     let schema = Arc::new(Schema::new(vec![
         Field::new("left", DataType::Int64, true),

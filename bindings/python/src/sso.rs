@@ -1,6 +1,6 @@
 //! Tokens and envelopes of national logins.
 
-use crate::errors::{raise, refuse};
+use crate::errors::{call, outside, raise, refuse};
 use crate::normalize::moment;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,7 +16,7 @@ use pyo3::types::{PyBytes, PyDict, PyString};
 use std::sync::Arc;
 
 /// `None`, 0, 1, 2, `"1"`, `"LoA2"`.
-fn level(required: Option<&Bound<'_, PyAny>>) -> PyResult<Level> {
+pub(crate) fn level(required: Option<&Bound<'_, PyAny>>) -> PyResult<Level> {
     let Some(required) = required else { return Ok(Level::None) };
     let text = required.str()?;
     match (text.to_str()?, Level::from_text(text.to_str()?)) {
@@ -27,7 +27,7 @@ fn level(required: Option<&Bound<'_, PyAny>>) -> PyResult<Level> {
 }
 
 /// A JSON document given as text, bytes, or what `json.loads` makes of it.
-fn document(given: &Bound<'_, PyAny>) -> PyResult<String> {
+pub(crate) fn document(given: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Ok(text) = given.cast::<PyString>() {
         return Ok(text.to_str()?.to_owned());
     }
@@ -41,8 +41,8 @@ fn document(given: &Bound<'_, PyAny>) -> PyResult<String> {
 }
 
 /// The login as a dictionary. The names of the token's own claims are there too where they are not taken.
-fn dictionary<'py>(py: Python<'py>, login: &VerifiedLogin) -> PyResult<Bound<'py, PyDict>> {
-    let all = py.import("json")?.call_method1("loads", (login.expose_json(),))?.cast_into::<PyDict>()?;
+pub(crate) fn dictionary<'py>(py: Python<'py>, login: &str) -> PyResult<Bound<'py, PyDict>> {
+    let all = py.import("json")?.call_method1("loads", (login,))?.cast_into::<PyDict>()?;
     if let Some(claims) = all.get_item("claims")? {
         for (name, value) in claims.cast_into::<PyDict>()?.iter() {
             if !all.contains(&name)? {
@@ -79,12 +79,12 @@ pub(crate) fn verify_id_token<'py>(
     let jwks = document(jwks)?;
     let skew = Skew::default();
     let options = VerifyOptions { issuer, client_id, nonce, now, required_level, access_token, max_age, skew };
-    let login = py.detach(|| dinhdanh::sso::verify_id_token(token, &jwks, &options)).map_err(|e| refuse(py, e))?;
-    dictionary(py, &login)
+    let login = outside(py, || dinhdanh::sso::verify_id_token(token, &jwks, &options))?.map_err(|e| refuse(py, e))?;
+    dictionary(py, &login.expose_json())
 }
 
 /// The DER of a PKCS #8 key in PEM or DER.
-fn pkcs8(key: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+pub(crate) fn pkcs8(key: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     let bytes: Vec<u8> = match key.cast::<PyString>() {
         Ok(text) => text.to_str()?.as_bytes().to_vec(),
         Err(_) => key.extract::<&[u8]>()?.to_vec(),
@@ -134,11 +134,12 @@ pub(crate) fn verify_envelope<'py>(
     let (now, level, body) = (moment(now)?, level(required_level)?, document(envelope)?);
     let required = RequiredLevel::at_least(level);
     let required = if accept_server_channel { required.or_server_channel() } else { required };
-    let key = RsaEnvelopeKey::from_pkcs8(&pkcs8(private_key)?).map_err(|e| raise(py, e))?;
-    let opened = py.detach(|| -> dinhdanh::Result<VerifiedLogin> {
+    let key = pkcs8(private_key)?;
+    let key = call(py, || RsaEnvelopeKey::from_pkcs8(&key))?;
+    let opened = outside(py, || -> dinhdanh::Result<VerifiedLogin> {
         let mut random = OsRandom::new()?;
         let cipher = EnvelopeCipher::new(Arc::new(key), mode, size, &mut random)?;
         dinhdanh::sso::open_envelope(body.as_bytes(), &cipher, issuer, required, now)
-    });
-    dictionary(py, &opened.map_err(|e| refuse(py, e))?)
+    })?;
+    dictionary(py, &opened.map_err(|e| refuse(py, e))?.expose_json())
 }

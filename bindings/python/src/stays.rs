@@ -1,6 +1,6 @@
 //! Declarations of residence, as the JSON of `docs/residence-files.md`.
 
-use crate::errors::raise_sdk;
+use crate::errors::call;
 use crate::normalize::moment;
 use dinhdanh_facade as facade;
 use pyo3::prelude::*;
@@ -19,7 +19,7 @@ pub(crate) fn check_stays(
     in_remote_area: bool,
 ) -> PyResult<String> {
     let at = moment(at)?.unix();
-    py.detach(|| facade::check_stays(declarations.as_bytes(), at, in_remote_area)).map_err(|e| raise_sdk(py, e))
+    call(py, || facade::check_stays(declarations.as_bytes(), at, in_remote_area))
 }
 
 /// A file for the portal, and JSON about the declarations that are not in it.
@@ -31,8 +31,7 @@ type Written<'py> = (Bound<'py, PyBytes>, String);
 #[pyfunction]
 #[pyo3(signature = (declarations, /))]
 pub(crate) fn foreign_guests_xml<'py>(py: Python<'py>, declarations: &str) -> PyResult<Written<'py>> {
-    let written = py.detach(|| facade::foreign_guests_xml(declarations.as_bytes()));
-    let (file, left_out) = written.map_err(|e| raise_sdk(py, e))?;
+    let (file, left_out) = call(py, || facade::foreign_guests_xml(declarations.as_bytes()))?;
     Ok((PyBytes::new(py, &file), left_out))
 }
 
@@ -43,7 +42,6 @@ pub(crate) fn foreign_guests_xml<'py>(py: Python<'py>, declarations: &str) -> Py
 #[pyfunction]
 #[pyo3(signature = (template, declarations, /))]
 pub(crate) fn portal_workbook<'py>(py: Python<'py>, template: &[u8], declarations: &str) -> PyResult<Written<'py>> {
-    let written = py.detach(|| facade::portal_workbook(template, declarations.as_bytes()));
-    let (file, left_out) = written.map_err(|e| raise_sdk(py, e))?;
+    let (file, left_out) = call(py, || facade::portal_workbook(template, declarations.as_bytes()))?;
     Ok((PyBytes::new(py, &file), left_out))
 }

@@ -1,7 +1,7 @@
 //! Pseudonyms, anonymity and audit trails.
 
 use crate::arrow::{Column, TextColumn};
-use crate::errors::raise;
+use crate::errors::{call, guard, outside, raise};
 use crate::normalize::moment;
 use arrow_array::StringArray;
 use arrow_schema::DataType;
@@ -32,15 +32,15 @@ pub(crate) fn pseudonymize_ids(
     key_id: &str,
     purpose: &str,
 ) -> PyResult<Column> {
-    let tokens = Pseudonyms::new(key_id, key, purpose).map_err(|e| raise(py, e))?;
+    let tokens = call(py, || Pseudonyms::new(key_id, key, purpose))?;
     let of_cell =
         |cell: Option<&str>| cell.and_then(|c| IdNumber::parse(c.trim()).ok()).map(|n| tokens.of_id_number(&n));
-    let chunks = py.detach(|| {
+    let chunks = outside(py, || {
         let of_chunk = |chunk: &crate::arrow::Text| -> arrow_array::ArrayRef {
             Arc::new(chunk.iter().map(of_cell).collect::<StringArray>())
         };
         column.chunks.iter().map(of_chunk).collect()
-    });
+    })?;
     Ok(Column::new("token", chunks, DataType::Utf8))
 }
 
@@ -59,8 +59,8 @@ pub(crate) fn pseudonymize_people(
     if names.len() != births.len() || names.len() != sexes.len() {
         return Err(PyValueError::new_err("the columns have different lengths"));
     }
-    let tokens = Pseudonyms::new(key_id, key, purpose).map_err(|e| raise(py, e))?;
-    let array: StringArray = py.detach(|| {
+    let tokens = call(py, || Pseudonyms::new(key_id, key, purpose))?;
+    let array: StringArray = outside(py, || {
         let rows = names.iter().zip(births.iter()).zip(sexes.iter());
         rows.map(|((name, birth), sex)| {
             let birth = PartialDate::parse_year_first(birth?.trim()).ok()?;
@@ -68,7 +68,7 @@ pub(crate) fn pseudonymize_people(
             Some(tokens.of_person(name.filter(|n| !n.trim().is_empty())?, birth, sex))
         })
         .collect()
-    });
+    })?;
     Ok(Column::new("token", vec![Arc::new(array)], DataType::Utf8))
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn check_anonymity<'py>(
     if columns.is_empty() || columns.iter().chain(&sensitive).any(|column| column.len() != rows) {
         return Err(PyValueError::new_err("give at least one column, all of the same length"));
     }
-    let report = py.detach(|| {
+    let report = outside(py, || {
         let mut iterators: Vec<_> = columns.iter().map(TextColumn::iter).collect();
         let mut hidden: Box<dyn Iterator<Item = Option<&str>>> = match &sensitive {
             Some(column) => Box::new(column.iter()),
@@ -101,7 +101,7 @@ pub(crate) fn check_anonymity<'py>(
             (cells, hidden.next().flatten().unwrap_or_default())
         });
         anonymity::check(rows, k)
-    });
+    })?;
     let all = PyDict::new(py);
     all.set_item("rows", report.rows)?;
     all.set_item("groups", report.groups)?;
@@ -114,25 +114,25 @@ pub(crate) fn check_anonymity<'py>(
 /// Dates as bands of years: `1995-1999`.
 #[pyfunction]
 #[pyo3(signature = (column, /, *, width=5))]
-pub(crate) fn year_bands(py: Python<'_>, column: TextColumn, width: u16) -> Column {
+pub(crate) fn year_bands(py: Python<'_>, column: TextColumn, width: u16) -> PyResult<Column> {
     mapped(py, &column, |cell| anonymity::year_band(cell, width))
 }
 
 /// Cells with their middle hidden: `0011******18`.
 #[pyfunction]
 #[pyo3(signature = (column, /, *, front=4, back=2))]
-pub(crate) fn mask_column(py: Python<'_>, column: TextColumn, front: usize, back: usize) -> Column {
+pub(crate) fn mask_column(py: Python<'_>, column: TextColumn, front: usize, back: usize) -> PyResult<Column> {
     mapped(py, &column, |cell| anonymity::mask(cell, front, back))
 }
 
-fn mapped(py: Python<'_>, column: &TextColumn, change: impl Fn(&str) -> String + Sync) -> Column {
-    let chunks = py.detach(|| {
+fn mapped(py: Python<'_>, column: &TextColumn, change: impl Fn(&str) -> String + Sync) -> PyResult<Column> {
+    let chunks = outside(py, || {
         let of_chunk = |chunk: &crate::arrow::Text| -> arrow_array::ArrayRef {
             Arc::new(chunk.iter().map(|cell| cell.map(&change)).collect::<StringArray>())
         };
         column.chunks.iter().map(of_chunk).collect()
-    });
-    Column::new("value", chunks, DataType::Utf8)
+    })?;
+    Ok(Column::new("value", chunks, DataType::Utf8))
 }
 
 fn trail_key(key: &[u8], key_id: &str) -> PyResult<TrailKey> {
@@ -168,36 +168,38 @@ pub(crate) fn write_audit(
     let keeping = if sealed { Keeping::Sealed } else { Keeping::Hashed };
     let run = Run { operator, purpose, input_sha256, rules: rules_version, units: units_version };
     let at = moment(now)?;
-    let mut random = OsRandom::new().map_err(|e| raise(py, e))?;
-    let (mut trail, first) = Trail::open(&key, keeping, run, at).map_err(|e| raise(py, e))?;
-    let mut file = BufWriter::new(File::create(path)?);
-    writeln!(file, "{first}")?;
-    let columns = ["row", "column", "code", "before", "after"].map(|name| issues.column(name));
-    let [numbers, names, codes, befores, afters] = columns;
-    let (numbers, names, codes, befores, afters) = (numbers?, names?, codes?, befores?, afters?);
-    let mut lines =
-        numbers.iter().zip(names.iter()).zip(codes.iter()).zip(befores.iter()).zip(afters.iter()).peekable();
-    while let Some(((((row, column), code), before), after)) = lines.next() {
-        let (Some(row), Some(column), Some(before), Some(after)) = (row, column, before, after) else { continue };
-        let mut of_cell: Vec<&str> = code.into_iter().collect();
-        // A cell with several issues has several rows, one after the other.
-        while let Some(((((_, _), more), _), _)) =
-            lines.next_if(|((((r, c), _), _), _)| *r == Some(row) && *c == Some(column))
-        {
-            of_cell.extend(more);
+    guard(py, || {
+        let mut random = OsRandom::new().map_err(|e| raise(py, e))?;
+        let (mut trail, first) = Trail::open(&key, keeping, run, at).map_err(|e| raise(py, e))?;
+        let mut file = BufWriter::new(File::create(path)?);
+        writeln!(file, "{first}")?;
+        let columns = ["row", "column", "code", "before", "after"].map(|name| issues.column(name));
+        let [numbers, names, codes, befores, afters] = columns;
+        let (numbers, names, codes, befores, afters) = (numbers?, names?, codes?, befores?, afters?);
+        let mut lines =
+            numbers.iter().zip(names.iter()).zip(codes.iter()).zip(befores.iter()).zip(afters.iter()).peekable();
+        while let Some(((((row, column), code), before), after)) = lines.next() {
+            let (Some(row), Some(column), Some(before), Some(after)) = (row, column, before, after) else { continue };
+            let mut of_cell: Vec<&str> = code.into_iter().collect();
+            // A cell with several issues has several rows, one after the other.
+            while let Some(((((_, _), more), _), _)) =
+                lines.next_if(|((((r, c), _), _), _)| *r == Some(row) && *c == Some(column))
+            {
+                of_cell.extend(more);
+            }
+            if before == after {
+                continue;
+            }
+            let row = row.parse().map_err(|_| PyValueError::new_err("issues have a row number each"))?;
+            let (before, after) = (Personal::new(before.to_owned()), Personal::new(after.to_owned()));
+            let change = Change { row, column, codes: &of_cell, before: &before, after: &after };
+            writeln!(file, "{}", trail.changed(&change, &mut random).map_err(|e| raise(py, e))?)?;
         }
-        if before == after {
-            continue;
-        }
-        let row = row.parse().map_err(|_| PyValueError::new_err("issues have a row number each"))?;
-        let (before, after) = (Personal::new(before.to_owned()), Personal::new(after.to_owned()));
-        let change = Change { row, column, codes: &of_cell, before: &before, after: &after };
-        writeln!(file, "{}", trail.changed(&change, &mut random).map_err(|e| raise(py, e))?)?;
-    }
-    let (last, hash) = trail.close(rows, at).map_err(|e| raise(py, e))?;
-    writeln!(file, "{last}")?;
-    file.flush()?;
-    Ok(hash)
+        let (last, hash) = trail.close(rows, at).map_err(|e| raise(py, e))?;
+        writeln!(file, "{last}")?;
+        file.flush()?;
+        Ok(hash)
+    })
 }
 
 fn lines_of(path: PathBuf) -> PyResult<Vec<String>> {
@@ -210,7 +212,7 @@ fn lines_of(path: PathBuf) -> PyResult<Vec<String>> {
 #[pyfunction]
 pub(crate) fn verify_audit<'py>(py: Python<'py>, path: PathBuf) -> PyResult<Bound<'py, PyDict>> {
     let lines = lines_of(path)?;
-    let checked = audit::verify_audit(lines.iter().map(String::as_str)).map_err(|e| raise(py, e))?;
+    let checked = call(py, || audit::verify_audit(lines.iter().map(String::as_str)))?;
     let all = PyDict::new(py);
     all.set_item("operator", checked.run.operator)?;
     all.set_item("purpose", checked.run.purpose)?;
@@ -236,6 +238,6 @@ pub(crate) fn revert_audit(
 ) -> PyResult<Vec<(u64, String, String)>> {
     let key = trail_key(key, key_id)?;
     let lines = lines_of(path)?;
-    let undo = audit::revert(lines.iter().map(String::as_str), &key).map_err(|e| raise(py, e))?;
+    let undo = call(py, || audit::revert(lines.iter().map(String::as_str), &key))?;
     Ok(undo.into_iter().map(|u| (u.row, u.column, u.before.into_inner())).collect())
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dinhdanh
-from dinhdanh import _native
+from dinhdanh import _errors, _native
 
 VECTORS = Path(__file__).resolve().parents[3] / "tests/vectors"
 
@@ -64,6 +64,15 @@ def test_every_vector_gives_its_answer() -> None:
             answer = {"error": error.code}
         assert answer == vector["expect"], vector["name"]
     print(f"vectors: {len(vectors)}")
+
+
+def test_the_codes_are_those_of_every_language() -> None:
+    listed = [line.split() for line in (VECTORS / "error_codes.txt").read_text(encoding="utf-8").splitlines()]
+    known = dinhdanh.error_codes()
+    assert listed == [[code, one["category"], "yes" if one["retryable"] else "no"] for code, one in known.items()]
+    for code, category, _ in listed:
+        assert type(_errors.make(code, category, "", None, ("", ""), ("", ""))) is not dinhdanh.DinhDanhError, code
+    print(f"codes: {len(listed)}")
 
 
 def test_the_codes_are_those_of_the_documentation() -> None:

@@ -1,6 +1,6 @@
 //! Reading a chip.
 
-use crate::errors::{DinhDanhError, guarded};
+use crate::errors::{DinhDanhError, guarded, quietly};
 use crate::transport::{AsyncCardTransport, CardTransport, Foreign, ProgressListener, tell};
 use dinhdanh_facade as facade;
 use std::fmt;
@@ -46,18 +46,18 @@ impl ReadRequest {
 
     /// Allows BAC when PACE is on offer and fails; the verdict then says so. Off unless called.
     pub fn allow_bac_after_failed_pace(&self) {
-        self.lock().allow_bac_after_failed_pace();
+        quietly(|| self.lock().allow_bac_after_failed_pace());
     }
 
     /// Leaves the picture on the chip: much faster, and nobody can be compared with it.
     pub fn leave_portrait(&self) {
-        self.lock().leave_portrait();
+        quietly(|| self.lock().leave_portrait());
     }
 
     /// What the QR code lacked to derive a key, in Vietnamese.
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
-        self.lock().missing().iter().map(|&text| text.to_owned()).collect()
+        quietly(|| self.lock().missing().iter().map(|&text| text.to_owned()).collect())
     }
 }
 
@@ -69,7 +69,7 @@ impl ReadRequest {
 
 impl fmt::Debug for ReadRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.lock(), f)
+        quietly(|| fmt::Debug::fmt(&*self.lock(), f))
     }
 }
 
@@ -191,13 +191,13 @@ impl CardSession {
     /// Ends the session at its next step, from any thread. A transport that blocks has to be interrupted by the
     /// program.
     pub fn cancel(&self) {
-        self.0.cancel();
+        quietly(|| self.0.cancel());
     }
 
     /// Whether it was cancelled.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled()
+        quietly(|| self.0.is_cancelled())
     }
 
     /// How far it has come.
@@ -220,15 +220,11 @@ impl CardSession {
     /// Drops keys and everything read. Calls after it fail with `closed`.
     // Kotlin's own `close` frees the object; that name is taken there.
     pub fn wipe(&self) {
-        self.0.close();
+        quietly(|| self.0.close());
     }
 }
 
-impl fmt::Debug for CardSession {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(CardSession);
 
 /// What was read from a chip or a dump: evidence, not yet a judgement.
 #[derive(uniffi::Object)]
@@ -258,24 +254,20 @@ impl CardReading {
     /// Everything read, as JSON that `from_dump` takes: a citizen's data in the clear.
     #[must_use]
     pub fn expose_dump(&self) -> String {
-        self.0.expose_dump()
+        quietly(|| self.0.expose_dump())
     }
 
     /// The names of the files that were read, such as `EF.SOD` and `DG1`.
     #[must_use]
     pub fn files(&self) -> Vec<String> {
-        self.0.files().into_iter().map(str::to_owned).collect()
+        quietly(|| self.0.files().into_iter().map(str::to_owned).collect())
     }
 
     /// The first picture of DG2 as the chip gives it (JPEG or JPEG 2000), not proven by being read.
     #[must_use]
     pub fn expose_portrait(&self) -> Option<Vec<u8>> {
-        self.0.expose_portrait()
+        quietly(|| self.0.expose_portrait())
     }
 }
 
-impl fmt::Debug for CardReading {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(CardReading);

@@ -156,6 +156,20 @@ pub(crate) fn guarded<T>(call: impl FnOnce() -> SdkResult<T>) -> Result<T, DinhD
     dinhdanh_facade::guarded(call).map_err(DinhDanhError::from)
 }
 
+/// See [`dinhdanh_facade::quietly`].
+pub(crate) use dinhdanh_facade::quietly;
+
+/// The textual form of an object is that of the facade's, which holds no values.
+macro_rules! shown_as_the_facade_does {
+    ($object:ty) => {
+        impl std::fmt::Debug for $object {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::errors::quietly(|| std::fmt::Debug::fmt(&self.0, f))
+            }
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,14 +2,17 @@
 //!
 //! Objects hold a citizen's data and show none: their textual forms come from Rust. Records hold no personal data,
 //! because the languages print every field of one. Calls that can fail run inside [`dinhdanh_facade::guarded`], so
-//! that a defect becomes the error `internal` without the text of the panic.
+//! that a defect becomes the error `internal` without the text of the panic; the others run inside
+//! [`dinhdanh_facade::quietly`], because uniffi hands the text of a panic to the app.
 
-mod card;
+#[macro_use]
 mod errors;
+mod card;
 mod login;
 mod pictures;
 mod printed;
 mod residence;
+mod sso;
 mod transport;
 mod verifier;
 
@@ -19,7 +22,11 @@ pub use login::{IdTokenCheck, Login};
 pub use pictures::{FrameScanner, QrCode, read_qr};
 pub use printed::{CardQr, Citizen, FieldIssue, Mrz, PersonalNumber, repair_scan};
 pub use residence::{ResidenceFile, check_stays, foreign_guests_xml, portal_workbook};
-pub use transport::{AsyncCardTransport, CardTransport, ProgressListener, TransportError};
+pub use sso::{
+    EnvelopeKey, EnvelopeKeyError, EnvelopeTerms, HttpAnswer, HttpCall, LoginAttempt, LoginProvider, LoginWishes,
+    LogoutNotice, open_envelope,
+};
+pub use transport::{AsyncCardTransport, CardTransport, ProgressListener, TransportError, longest_answer};
 pub use verifier::{LoadedTrust, Refusal, Verification, Verifier};
 
 uniffi::setup_scaffolding!("dinhdanh");
@@ -49,4 +56,11 @@ pub fn planted_panic() -> Result<(), DinhDanhError> {
         dinhdanh_facade::planted_panic();
         Ok(())
     })
+}
+
+/// Panics inside a call that has no error to give, for the same tests.
+#[cfg(feature = "planted-panic")]
+#[uniffi::export]
+pub fn planted_panic_without_error() {
+    errors::quietly(dinhdanh_facade::planted_panic);
 }

@@ -1,6 +1,6 @@
 //! Tokens of national logins.
 
-use crate::errors::{DinhDanhError, guarded};
+use crate::errors::{DinhDanhError, guarded, quietly};
 use dinhdanh_facade as facade;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,17 +23,17 @@ impl IdTokenCheck {
 
     /// The nonce of the login. Without it the token is bound to no login, and the program must do that itself.
     pub fn nonce(&self, nonce: String) {
-        self.lock().nonce = Some(nonce);
+        quietly(|| self.lock().nonce = Some(nonce));
     }
 
     /// The access token of the same answer, for `at_hash`.
     pub fn access_token(&self, token: String) {
-        self.lock().access_token = Some(token);
+        quietly(|| self.lock().access_token = Some(token));
     }
 
     /// The person must have proven who they are within these seconds.
     pub fn max_age(&self, seconds: u32) {
-        self.lock().max_age = Some(seconds);
+        quietly(|| self.lock().max_age = Some(seconds));
     }
 
     /// Verifies a token with the keys of the provider as JSON text.
@@ -61,37 +61,42 @@ impl fmt::Debug for IdTokenCheck {
 /// A login that a provider signed.
 #[derive(uniffi::Object)]
 #[uniffi::export(Debug)]
-pub struct Login(facade::Login);
+pub struct Login(pub(crate) facade::Login);
 
 #[uniffi::export]
 impl Login {
     /// The provider.
     #[must_use]
     pub fn issuer(&self) -> String {
-        self.0.issuer()
+        quietly(|| self.0.issuer())
     }
 
     /// The person's stable name at this provider.
     #[must_use]
     pub fn expose_subject(&self) -> String {
-        self.0.expose_subject()
+        quietly(|| self.0.expose_subject())
     }
 
     /// The level of assurance: 0, 1 or 2.
     #[must_use]
     pub fn level(&self) -> u8 {
-        self.0.level()
+        quietly(|| self.0.level())
+    }
+
+    /// Refuses a login below a level: 0, 1 or 2. One that nobody signed is refused too, unless the connection to the
+    /// provider is proof enough. Call it before everything that needs a level.
+    ///
+    /// # Errors
+    /// `level-too-low`: begin another login, at that level; `origin-too-weak`; `profile-invalid` for a level above 2.
+    pub fn require(&self, required_level: u8, accept_server_channel: bool) -> Result<(), DinhDanhError> {
+        guarded(|| self.0.require(required_level, accept_server_channel))
     }
 
     /// Everything that the login proves, as JSON.
     #[must_use]
     pub fn expose_json(&self) -> String {
-        self.0.expose_json()
+        quietly(|| self.0.expose_json())
     }
 }
 
-impl fmt::Debug for Login {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(Login);

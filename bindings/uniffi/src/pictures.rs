@@ -1,8 +1,7 @@
 //! QR codes from pictures and camera frames. Pictures are borrowed from the app and not copied.
 
-use crate::errors::{DinhDanhError, guarded};
+use crate::errors::{DinhDanhError, guarded, quietly};
 use dinhdanh_facade as facade;
-use std::fmt;
 use std::sync::Arc;
 
 /// One code of a picture.
@@ -15,21 +14,17 @@ impl QrCode {
     /// The bytes that the code holds.
     #[must_use]
     pub fn expose_bytes(&self) -> Vec<u8> {
-        self.0.expose_bytes()
+        quietly(|| self.0.expose_bytes())
     }
 
     /// The corners in the picture as x, y, in pixels: top left, top right, bottom right, bottom left of the symbol.
     #[must_use]
     pub fn corners(&self) -> Vec<i32> {
-        self.0.corners()
+        quietly(|| self.0.corners())
     }
 }
 
-impl fmt::Debug for QrCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(QrCode);
 
 fn objects(codes: Vec<facade::QrCode>) -> Vec<Arc<QrCode>> {
     codes.into_iter().map(|code| Arc::new(QrCode(code))).collect()
@@ -78,12 +73,8 @@ impl FrameScanner {
 
     /// Forgets earlier frames: for the next card.
     pub fn reset(&self) {
-        self.0.reset();
+        quietly(|| self.0.reset());
     }
 }
 
-impl fmt::Debug for FrameScanner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(FrameScanner);

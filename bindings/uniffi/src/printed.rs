@@ -1,8 +1,7 @@
 //! What is printed on a card, and the citizen it speaks of.
 
-use crate::errors::{DinhDanhError, guarded};
+use crate::errors::{DinhDanhError, guarded, quietly};
 use dinhdanh_facade as facade;
-use std::fmt;
 use std::sync::Arc;
 
 /// A citizen as a document says.
@@ -15,67 +14,67 @@ impl Citizen {
     /// Whether an authority that is trusted signed these data and nothing was changed.
     #[must_use]
     pub fn proven(&self) -> bool {
-        self.0.proven()
+        quietly(|| self.0.proven())
     }
 
     /// Personal number, 12 digits.
     #[must_use]
     pub fn id_number(&self) -> Option<String> {
-        self.0.id_number()
+        quietly(|| self.0.id_number())
     }
 
     /// Number of the old identity card, 9 digits.
     #[must_use]
     pub fn old_id_number(&self) -> Option<String> {
-        self.0.old_id_number()
+        quietly(|| self.0.old_id_number())
     }
 
     /// Full name.
     #[must_use]
     pub fn full_name(&self) -> Option<String> {
-        self.0.full_name()
+        quietly(|| self.0.full_name())
     }
 
     /// Date of birth as far as known: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     #[must_use]
     pub fn date_of_birth(&self) -> Option<String> {
-        self.0.date_of_birth()
+        quietly(|| self.0.date_of_birth())
     }
 
     /// `male`, `female` or `unspecified`.
     #[must_use]
     pub fn sex(&self) -> Option<String> {
-        self.0.sex()
+        quietly(|| self.0.sex())
     }
 
     /// Nationality, three letters.
     #[must_use]
     pub fn nationality(&self) -> Option<String> {
-        self.0.nationality()
+        quietly(|| self.0.nationality())
     }
 
     /// Place of residence as written.
     #[must_use]
     pub fn address(&self) -> Option<String> {
-        self.0.address()
+        quietly(|| self.0.address())
     }
 
     /// Place of origin as written.
     #[must_use]
     pub fn place_of_origin(&self) -> Option<String> {
-        self.0.place_of_origin()
+        quietly(|| self.0.place_of_origin())
     }
 
     /// Date of issue, ISO 8601.
     #[must_use]
     pub fn issued(&self) -> Option<String> {
-        self.0.issued()
+        quietly(|| self.0.issued())
     }
 
     /// Date of expiry, ISO 8601, or `never`.
     #[must_use]
     pub fn expires(&self) -> Option<String> {
-        self.0.expires()
+        quietly(|| self.0.expires())
     }
 
     /// All of it as JSON: a citizen's data in the clear.
@@ -87,11 +86,7 @@ impl Citizen {
     }
 }
 
-impl fmt::Debug for Citizen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(Citizen);
 
 /// A personal number of 12 digits. It has no check digit: any 12 digits are one.
 #[derive(uniffi::Object)]
@@ -112,37 +107,37 @@ impl PersonalNumber {
     /// The 12 digits.
     #[must_use]
     pub fn expose(&self) -> String {
-        self.0.expose().to_owned()
+        quietly(|| self.0.expose().to_owned())
     }
 
     /// The number with its middle hidden, for screens and logs.
     #[must_use]
     pub fn masked(&self) -> String {
-        self.0.masked()
+        quietly(|| self.0.masked())
     }
 
     /// Year of birth.
     #[must_use]
     pub fn birth_year(&self) -> u16 {
-        self.0.birth_year()
+        quietly(|| self.0.birth_year())
     }
 
     /// `male` or `female`.
     #[must_use]
     pub fn sex(&self) -> String {
-        self.0.sex().to_owned()
+        quietly(|| self.0.sex().to_owned())
     }
 
     /// The first three digits: province, or country of birth.
     #[must_use]
     pub fn province_code(&self) -> String {
-        self.0.province_code().to_owned()
+        quietly(|| self.0.province_code().to_owned())
     }
 
     /// Name until 30 June 2025 of the province where the birth was registered.
     #[must_use]
     pub fn province(&self) -> Option<String> {
-        self.0.province().map(str::to_owned)
+        quietly(|| self.0.province().map(str::to_owned))
     }
 
     /// What the number says, as JSON, with the number itself.
@@ -154,11 +149,7 @@ impl PersonalNumber {
     }
 }
 
-impl fmt::Debug for PersonalNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(PersonalNumber);
 
 /// A field that does not have its usual form.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -188,7 +179,7 @@ impl CardQr {
     /// Whom it speaks of.
     #[must_use]
     pub fn citizen(&self) -> Arc<Citizen> {
-        Arc::new(Citizen(self.0.citizen()))
+        quietly(|| Arc::new(Citizen(self.0.citizen())))
     }
 
     /// The fields that do not have their usual form.
@@ -209,11 +200,7 @@ impl CardQr {
     }
 }
 
-impl fmt::Debug for CardQr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(CardQr);
 
 /// A machine readable zone as printed. Its check digits find misreadings, not forgeries.
 #[derive(uniffi::Object)]
@@ -244,13 +231,13 @@ impl Mrz {
     /// Whether every check of the zone holds.
     #[must_use]
     pub fn is_consistent(&self) -> bool {
-        self.0.is_consistent()
+        quietly(|| self.0.is_consistent())
     }
 
     /// Whom it speaks of. `at`, in Unix seconds, decides the century of the years, which have two digits.
     #[must_use]
     pub fn citizen(&self, at: i64) -> Arc<Citizen> {
-        Arc::new(Citizen(self.0.citizen(at)))
+        quietly(|| Arc::new(Citizen(self.0.citizen(at))))
     }
 
     /// All of it as JSON: citizen, lines, checks.
@@ -262,11 +249,7 @@ impl Mrz {
     }
 }
 
-impl fmt::Debug for Mrz {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(Mrz);
 
 /// Guesses what a hand scanner's text was before keyboard layout, input method or code page mangled it, most likely
 /// first, as JSON: `text`, `mangling`, `digits_changed`. Guesses, to be shown and not to be believed.

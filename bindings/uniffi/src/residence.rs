@@ -1,6 +1,6 @@
 //! Declarations of residence, as the JSON of `docs/residence-files.md`.
 
-use crate::errors::{DinhDanhError, guarded};
+use crate::errors::{DinhDanhError, guarded, quietly};
 use dinhdanh_facade as facade;
 use std::fmt;
 use std::sync::Arc;
@@ -18,13 +18,13 @@ impl ResidenceFile {
     /// The file.
     #[must_use]
     pub fn expose_bytes(&self) -> Vec<u8> {
-        self.bytes.clone()
+        quietly(|| self.bytes.clone())
     }
 
     /// JSON about the declarations that are not in it, each with its problems.
     #[must_use]
     pub fn left_out(&self) -> String {
-        self.left_out.clone()
+        quietly(|| self.left_out.clone())
     }
 }
 

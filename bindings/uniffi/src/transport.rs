@@ -1,6 +1,7 @@
 //! What the app's language implements.
 
 use crate::card::Progress;
+use crate::errors::quietly;
 use dinhdanh_facade::TransportFailure;
 use std::fmt;
 use std::sync::Arc;
@@ -69,6 +70,14 @@ pub trait AsyncCardTransport: Send + Sync {
     /// # Errors
     /// Why it could not.
     async fn transceive(&self, command: Vec<u8>) -> Result<Vec<u8>, TransportError>;
+}
+
+/// The longest answer in bytes that a chip with this answer to reset can pass: 256, or 65 536 where it announces
+/// extended length. For readers of the PC/SC kind; phones are asked themselves.
+#[uniffi::export]
+#[must_use]
+pub fn longest_answer(atr: Vec<u8>) -> u32 {
+    quietly(|| u32::try_from(dinhdanh_facade::longest_answer(&atr)).unwrap_or(u32::MAX))
 }
 
 /// Is told before every command what it is for. What it throws is ignored: a progress bar does not stop a reading.

@@ -1,10 +1,9 @@
 //! Whom to trust, and the answer about one document.
 
 use crate::card::{CardReading, count};
-use crate::errors::{DinhDanhError, guarded};
+use crate::errors::{DinhDanhError, guarded, quietly};
 use crate::printed::Citizen;
 use dinhdanh_facade as facade;
-use std::fmt;
 use std::sync::Arc;
 
 /// What a file of trust brought.
@@ -68,11 +67,7 @@ impl Verifier {
     }
 }
 
-impl fmt::Debug for Verifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(Verifier);
 
 /// A check that failed.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -94,38 +89,38 @@ impl Verification {
     /// Whether no check failed and the assurance is at least what the policy requires.
     #[must_use]
     pub fn meets_policy(&self) -> bool {
-        self.0.meets_policy()
+        quietly(|| self.0.meets_policy())
     }
 
     /// `Printed`, `SignedUnanchored`, `IssuerSigned`, `NotCloned` or `HolderPresent`, weakest first.
     #[must_use]
     pub fn assurance(&self) -> String {
-        self.0.assurance()
+        quietly(|| self.0.assurance())
     }
 
     /// The checks that failed.
     #[must_use]
     pub fn refusals(&self) -> Vec<Refusal> {
-        let refusals = self.0.refusals().into_iter();
-        refusals.map(|(check, reason)| Refusal { check, reason: reason.to_owned() }).collect()
+        let refusal = |(check, reason): (String, &str)| Refusal { check, reason: reason.to_owned() };
+        quietly(|| self.0.refusals().into_iter().map(refusal).collect())
     }
 
     /// What the chip says about its holder.
     #[must_use]
     pub fn citizen(&self) -> Arc<Citizen> {
-        Arc::new(Citizen(self.0.citizen()))
+        quietly(|| Arc::new(Citizen(self.0.citizen())))
     }
 
     /// The picture, where it is the one that the authority signed.
     #[must_use]
     pub fn expose_portrait(&self) -> Option<Vec<u8>> {
-        self.0.expose_portrait()
+        quietly(|| self.0.expose_portrait())
     }
 
     /// The same answer once somebody compared the person with the picture.
     #[must_use]
     pub fn with_holder(&self, same: bool) -> Arc<Self> {
-        Arc::new(Self(self.0.with_holder(same)))
+        quietly(|| Arc::new(Self(self.0.with_holder(same))))
     }
 
     /// The whole answer as JSON, byte for byte the same in every language: a citizen's data in the clear.
@@ -137,8 +132,4 @@ impl Verification {
     }
 }
 
-impl fmt::Debug for Verification {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+shown_as_the_facade_does!(Verification);

@@ -11,9 +11,7 @@ out=$root/target/swift
 part=${1:-all}
 
 prepare() {
-    # The development profile shares what the other tests have compiled.
-    cargo build --quiet -p dinhdanh-uniffi --features cli,planted-panic
-    cargo build --quiet -p dinhdanh-conformance --bin card_server
+    "$root/scripts/dev.sh" build --quiet
     rm -rf "$out/generated" "$out/readme"
     (cd .. && "$root/target/debug/uniffi-bindgen" generate "$root/target/debug/libdinhdanh_uniffi.so" \
         --language swift --no-format --out-dir "$out/generated")

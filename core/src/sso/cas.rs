@@ -4,7 +4,7 @@
 //! type, no entities but the five of XML, no processing instructions, one answer.
 
 use super::endpoint::{Endpoint, Reach};
-use super::flow::Surroundings;
+use super::environment::{Environment, Surroundings, at_once};
 use super::form::{self, Fields};
 use super::http::{Request, Response};
 use super::jose::{Json, Object};
@@ -116,8 +116,23 @@ impl CasProfile {
         session_secret: &[u8],
         around: &mut Surroundings<'_>,
     ) -> Result<VerifiedLogin> {
-        let request = self.receive(&pending, query, session_secret, around.replay, around.now)?;
-        self.finish(&around.transport.call(&request)?, around.now)
+        at_once(self.complete_in(&pending, query, session_secret, around))
+    }
+
+    pub(super) async fn complete_in<E: Environment>(
+        &self,
+        pending: &PendingLogin,
+        query: &str,
+        session_secret: &[u8],
+        env: &mut E,
+    ) -> Result<VerifiedLogin> {
+        let now = env.now();
+        let request = self.receive(pending, query, session_secret, env.replay(), now)?;
+        self.finish(&env.call(request).await?, now)
+    }
+
+    pub(super) const fn validate_at(&self) -> &Endpoint {
+        &self.validate
     }
 
     fn service_of(&self, pending: &PendingLogin) -> String {

@@ -3,9 +3,11 @@
 use crate::error::{Code, Error, Result};
 // Addresses as values: there is no socket in `core`.
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use serde::Deserialize;
 
 /// How far into networks an address may lead.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reach {
     /// https to public addresses.
     #[default]

@@ -18,6 +18,7 @@ use aes::{Aes128, Aes256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
+use serde::Deserialize;
 use sha2::Sha256;
 use std::fmt;
 use std::sync::Arc;
@@ -32,7 +33,8 @@ pub trait EnvelopeKey: Send + Sync {
 }
 
 /// How the content is encrypted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
 pub enum EnvelopeMode {
     /// AES in ECB mode, padding of PKCS #7.
     Ecb,
@@ -50,6 +52,16 @@ pub enum EnvelopeKeySize {
 }
 
 impl EnvelopeKeySize {
+    /// 128 or 256 bits; `None` for any other length.
+    #[must_use]
+    pub const fn of_bits(bits: u16) -> Option<Self> {
+        match bits {
+            128 => Some(Self::Aes128),
+            256 => Some(Self::Aes256),
+            _ => None,
+        }
+    }
+
     const fn bytes(self) -> usize {
         match self {
             Self::Aes128 => 16,

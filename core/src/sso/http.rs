@@ -86,7 +86,9 @@ impl Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Request({} {})", self.method.as_str(), self.endpoint.url())
+        // What follows the question mark may be a ticket.
+        let address = self.endpoint.url().split('?').next().unwrap_or_default();
+        write!(f, "Request({} {address})", self.method.as_str())
     }
 }
 
@@ -180,6 +182,8 @@ mod tests {
         let request = Request::form(&endpoint, &[("code", "the-code")]).header("Authorization", "Basic xyz".to_owned());
         assert_eq!(format!("{request:?}"), "Request(POST https://sso.example.vn/token)");
         assert_eq!(request.body(), Some("code=the-code"));
+        let ticket = endpoint.with_url("https://sso.example.vn/token?ticket=ST-1".to_owned());
+        assert_eq!(format!("{:?}", Request::get(&ticket, "text/xml")), "Request(GET https://sso.example.vn/token)");
         let response = Response { status: 200, body: b"secret".to_vec(), ..Response::default() };
         assert_eq!(format!("{response:?}"), "Response(200, 6 bytes)");
     }

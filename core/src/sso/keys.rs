@@ -153,7 +153,18 @@ impl JwksStore {
             Lookup::Ready(keys) => return Ok(keys),
             Lookup::Fetch(request) => request,
         };
-        let fetched = transport.call(&request).and_then(|response| self.on_response(kid, &response, now));
+        let answer = transport.call(&request);
+        self.settle(kid, answer, now)
+    }
+
+    /// The keys after a fetch, whatever became of it: those that are held serve on while they are usable.
+    pub(super) fn settle(
+        &mut self,
+        kid: Option<&str>,
+        answer: Result<Response>,
+        now: Timestamp,
+    ) -> Result<Arc<KeySet>> {
+        let fetched = answer.and_then(|response| self.on_response(kid, &response, now));
         let usable = self.held.as_ref().filter(|held| elapsed(held.fetched, now) <= self.stale);
         match (usable, fetched) {
             (Some(held), _) => Ok(Arc::clone(&held.keys)),

@@ -49,16 +49,18 @@
 //!    [`LoginOptions::level`].
 //! 4. [`OidcProfile::logout_notice`] when the provider says that a login has ended.
 //!
-//! Programs whose calls are asynchronous make the same requests one by one: every call is a [`Request`] and every
-//! answer a [`Response`].
+//! [`Agreement`] does the same over any of the profiles, from a file of [`Settings`]. Programs whose calls are
+//! asynchronous, or made by hand, bring an [`Environment`] of their own.
 
 mod access;
+mod agreement;
 mod cas;
 mod client;
 mod clock;
 mod dpop;
 mod endpoint;
 mod envelope;
+mod environment;
 mod flow;
 mod form;
 mod http;
@@ -76,6 +78,7 @@ mod portal;
 mod profile;
 mod provider;
 mod replay;
+mod settings;
 mod signed;
 mod signer;
 #[cfg(test)]
@@ -84,13 +87,14 @@ mod tokens;
 mod verify;
 
 pub use access::{AccessToken, AccessTokenRules, Presented};
+pub use agreement::Agreement;
 pub use cas::CasProfile;
 pub use client::{ClientAuthentication, Introspection};
 pub use clock::Skew;
 pub use dpop::Proof;
 pub use endpoint::{Endpoint, Reach};
 pub use envelope::{EnvelopeCipher, EnvelopeKey, EnvelopeKeySize, EnvelopeMode};
-pub use flow::Surroundings;
+pub use environment::{Environment, Surroundings};
 pub use http::{Method, Request, Response, Transport};
 pub use id_token::{Expected, ExpectedNonce, IdToken, IdTokenRules};
 pub use keys::{JwksStore, Lookup};
@@ -105,6 +109,7 @@ pub use portal::{CodeForm, PortalEndpoints, PortalProfile};
 pub use profile::{LoginOptions, NextStep, OidcProfile, ResponseMode, UserinfoForm};
 pub use provider::Endpoints;
 pub use replay::{MemoryReplayStore, ReplayStore, UsedOnce};
+pub use settings::{AuthenticationKind, ProfileKind, Secrets, Settings, UserinfoKind};
 #[cfg(feature = "aws-lc")]
 pub use signer::Es256Signer;
 pub use signer::{Ed25519Signer, ProofSigner, signer_thumbprint};

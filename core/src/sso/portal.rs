@@ -8,7 +8,7 @@
 use super::client::{Client, ClientAuthentication};
 use super::endpoint::{Endpoint, Reach};
 use super::envelope::EnvelopeCipher;
-use super::flow::Surroundings;
+use super::environment::{Environment, Surroundings, at_once};
 use super::form::{self, Fields};
 use super::http::{Request, Response};
 use super::jose::{Json, Object};
@@ -252,12 +252,22 @@ impl PortalProfile {
         session_secret: &[u8],
         around: &mut Surroundings<'_>,
     ) -> Result<(VerifiedLogin, Tokens)> {
-        let now = around.now;
-        let code = self.receive(&pending, query, session_secret, around.replay, now)?;
-        let request = self.token_request(&pending, &code, around.random, now)?;
-        let tokens = self.tokens(&around.transport.call(&request)?)?;
-        let response = around.transport.call(&self.userinfo_request(&tokens))?;
-        Ok((self.finish(&pending, &response, now)?, tokens))
+        at_once(self.complete_in(&pending, query, session_secret, around))
+    }
+
+    pub(super) async fn complete_in<E: Environment>(
+        &self,
+        pending: &PendingLogin,
+        query: &str,
+        session_secret: &[u8],
+        env: &mut E,
+    ) -> Result<(VerifiedLogin, Tokens)> {
+        let now = env.now();
+        let code = self.receive(pending, query, session_secret, env.replay(), now)?;
+        let request = self.token_request(pending, &code, env.random(), now)?;
+        let tokens = self.tokens(&env.call(request).await?)?;
+        let response = env.call(self.userinfo_request(&tokens)).await?;
+        Ok((self.finish(pending, &response, now)?, tokens))
     }
 }
 

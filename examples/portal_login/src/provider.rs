@@ -1,17 +1,15 @@
 //! The provider as the configuration describes it: the library decides, this file only wires it up.
 
-use crate::agreement::{self, Agreement, Told};
+use crate::agreement::{self, Told};
 use crate::config::Config;
 use crate::pages::Who;
 use crate::random;
 use crate::web::Web;
 use dinhdanh::error::{Code, Error, Lang, Result};
 use dinhdanh::given::Timestamp;
-use dinhdanh::limits::TOKEN_BYTES;
-use dinhdanh::sso::jose::{Compact, Object};
 use dinhdanh::sso::{
-    Account, JwksStore, Level, LoginOptions, LogoutNotice, MemoryReplayStore, OriginProof, PendingLogin, ReplayStore,
-    RequiredLevel, ReturnPath, Surroundings, UsedOnce, VerifiedLogin,
+    Account, Agreement, JwksStore, Level, LoginOptions, LogoutNotice, MemoryReplayStore, OriginProof, PendingLogin,
+    ReplayStore, RequiredLevel, ReturnPath, Surroundings, Tokens, UsedOnce, VerifiedLogin,
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -40,7 +38,6 @@ pub struct Provider {
     name: String,
     home: String,
     accept_server_channel: bool,
-    signed_answers: bool,
     web: Web,
     keys: Mutex<JwksStore>,
     replay: Mutex<MemoryReplayStore>,
@@ -64,10 +61,9 @@ impl Provider {
         let (agreement, keys) = agreement::read(config)?;
         Ok(Self {
             agreement,
-            name: given.name.clone(),
+            name: given.settings.name.clone(),
             home: format!("{}/", config.public_url),
             accept_server_channel: given.accept_server_channel,
-            signed_answers: given.signed_answers,
             web,
             keys: Mutex::new(keys),
             replay: Mutex::new(MemoryReplayStore::new(USED)),
@@ -83,51 +79,25 @@ impl Provider {
     pub fn begin(&self, level: u8, back: &str, session: &str) -> Result<(PendingLogin, String)> {
         let level = Level::from_text(&level.to_string());
         let options = LoginOptions { return_path: Some(ReturnPath::parse(back)?), level, ..LoginOptions::default() };
-        let secret = session.as_bytes();
-        self.with(|around| match &self.agreement {
-            Agreement::Oidc(profile) => profile.begin(&options, secret, around),
-            Agreement::Portal(profile) => profile.start(&options, secret, around.random, around.now),
-            Agreement::Cas(profile) => profile.start(&options, secret, around.random, around.now),
-        })
+        self.with(|around| self.agreement.begin(&options, session.as_bytes(), around))
     }
 
     /// The `state` of an answer, by which the login is found that it may belong to; what it is worth comes later.
     pub fn answered_state(&self, query: &str) -> Option<String> {
-        let read = |name: &str| {
-            url::form_urlencoded::parse(query.as_bytes()).find(|(own, _)| own == name).map(|(_, value)| value)
-        };
-        let Some(token) = read("response").filter(|_| self.signed_answers) else {
-            return read("state").map(Into::into);
-        };
-        let claims = Compact::parse(&token).and_then(|token| token.claimed_payload()).ok()?;
-        Object::parse(&claims, TOKEN_BYTES, "response").ok()?.text("state").ok()?.map(str::to_owned)
+        self.agreement.answered_state(query)
     }
 
     /// Takes the answer of the provider.
     pub fn complete(&self, pending: PendingLogin, query: &str, session: &str) -> Result<Login> {
-        let secret = session.as_bytes();
-        self.with(|around| match &self.agreement {
-            Agreement::Oidc(profile) => {
-                let (verified, tokens) = profile.complete(pending, query, secret, around)?;
-                Ok(Login { verified, id_token: tokens.id_token().map(Arc::from) })
-            }
-            Agreement::Portal(profile) => {
-                let (verified, _) = profile.complete(pending, query, secret, around)?;
-                Ok(Login { verified, id_token: None })
-            }
-            Agreement::Cas(profile) => {
-                let verified = profile.complete(pending, query, secret, around)?;
-                Ok(Login { verified, id_token: None })
-            }
+        self.with(|around| {
+            let (verified, tokens) = self.agreement.complete(pending, query, session.as_bytes(), around)?;
+            Ok(Login { verified, id_token: tokens.as_ref().and_then(Tokens::id_token).map(Arc::from) })
         })
     }
 
     /// Which logins the provider ended.
     pub fn logout_notice(&self, token: &str) -> Result<LogoutNotice> {
-        let Agreement::Oidc(profile) = &self.agreement else {
-            return Err(Error::new(Code::OperationUnsupported, "logout notice"));
-        };
-        self.with(|around| profile.logout_notice(token, around))
+        self.with(|around| self.agreement.logout_notice(token, around))
     }
 
     /// Gives one login what it needs. Calls wait for nothing but the provider: each works on a copy of the keys, and
@@ -163,8 +133,7 @@ impl Provider {
 
     /// Where the browser goes to sign out at the provider as well.
     pub fn logout_address(&self, login: &Login) -> Option<String> {
-        let Agreement::Oidc(profile) = &self.agreement else { return None };
-        profile.logout_address(login.id_token.as_deref(), &self.home, &random::random_text()).ok()
+        self.agreement.logout_address(login.id_token.as_deref(), &self.home, &random::random_text()).ok()
     }
 
     /// Where that is, for the rules that pages give to browsers.

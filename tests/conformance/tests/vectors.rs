@@ -42,6 +42,13 @@ fn there_are_enough_and_each_has_a_name_of_its_own() {
 }
 
 #[test]
+fn the_list_of_errors_is_what_the_code_says() {
+    let listed = fs::read_to_string(vectors::folder().join("error_codes.txt")).unwrap();
+    assert_eq!(listed, dinhdanh_facade::error_codes(), "run write_vectors");
+    println!("codes: {}", listed.lines().count());
+}
+
+#[test]
 fn the_files_are_what_the_cases_say() {
     let folder = vectors::folder();
     let (cases, files) = cases::all().unwrap();

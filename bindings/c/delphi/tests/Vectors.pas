@@ -156,12 +156,28 @@ begin
     Expect(False, 'unknown call ' + Call);
 end;
 
+{ How many codes the library lists, which must be those that every language does. }
+function CountCodes: Integer;
+var
+  Listed, Known: TStringList;
+begin
+  Listed := TStringList.Create;
+  Known := TStringList.Create;
+  Listed.LoadFromFile(FilesFolder + '/error_codes.txt');
+  Known.Text := string(ErrorCodes);
+  Expect(Known.Equals(Listed), 'the error codes of every language');
+  Result := Known.Count;
+  Known.Free;
+  Listed.Free;
+end;
+
 var
   Lines: TStringList;
   I, Wrong: Integer;
   Got: string;
 begin
   FilesFolder := ParamStr(2);
+  WriteLn('codes: ', CountCodes);
   Lines := TStringList.Create;
   Lines.LoadFromFile(ParamStr(1));
   Parts := TStringList.Create;

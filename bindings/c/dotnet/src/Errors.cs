@@ -52,6 +52,13 @@ namespace DinhDanh
         /// </summary>
         public Exception TransportException { get; internal set; }
 
+        /// <summary>Every error that there is: code, category, and <c>yes</c> or <c>no</c> for whether it is retryable.</summary>
+        public static string[] Known()
+        {
+            string lines = Native.FillText((out Native.Bytes b, out IntPtr e) => Native.dd_error_codes(out b, out e));
+            return lines.Split(new[] { '\n' }, StringSplitOptions.RemoveEmptyEntries);
+        }
+
         internal static DinhDanhException Take(int status, IntPtr error)
         {
             try

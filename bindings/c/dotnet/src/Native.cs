@@ -132,6 +132,9 @@ namespace DinhDanh
         internal static extern int dd_error_retryable(IntPtr error);
 
         [DllImport(Dll, CallingConvention = C)]
+        internal static extern int dd_error_codes(out Bytes codes, out IntPtr error);
+
+        [DllImport(Dll, CallingConvention = C)]
         internal static extern void dd_error_free(IntPtr error);
 
         [DllImport(Dll, CallingConvention = C)]

@@ -37,6 +37,14 @@ internal static class Program
             }
             run++;
         }
+        string[] known = DinhDanhException.Known();
+        if (!known.SequenceEqual(File.ReadAllLines(Path.Combine(words[1], "error_codes.txt")))
+            || !known.All(line => Enum.GetNames(typeof(ErrorCategory)).Contains(line.Split(' ')[1], StringComparer.OrdinalIgnoreCase)))
+        {
+            Console.Error.WriteLine("error codes");
+            wrong++;
+        }
+        Console.WriteLine("codes: " + known.Length);
         Console.WriteLine("vectors: " + run);
         return run == 0 || wrong > 0 ? 1 : 0;
     }

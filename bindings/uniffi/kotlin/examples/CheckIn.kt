@@ -3,7 +3,6 @@ package vn.dinhdanh.examples
 import kotlinx.coroutines.runBlocking
 import vn.dinhdanh.CardReading
 import vn.dinhdanh.CardSession
-import vn.dinhdanh.CardTransport
 import vn.dinhdanh.DinhDanhException
 import vn.dinhdanh.ReadRequest
 import vn.dinhdanh.TransportException
@@ -22,16 +21,19 @@ import kotlin.system.exitProcess
 //
 // ANCHORS is the file of certificates that the operator trusts. With `test`, cards of the simulator are read instead.
 
+/** How long the clerk has to lay the card on the reader. */
+private const val WAIT_MILLISECONDS = 60_000L
+
 /** Reads and judges one card. `keys` is what the scanner or the clerk gave: QR text, printed zone, or six digits. */
-suspend fun checkIn(transport: CardTransport, keys: String, verifier: Verifier, at: Long): Verification =
+suspend fun checkIn(card: PcscTransport, keys: String, verifier: Verifier, at: Long): Verification =
     ReadRequest().use { request ->
         when {
             '|' in keys -> request.qr(keys.encodeToByteArray())
             keys.trim().length == 6 -> request.can(keys)
             else -> request.mrz(keys)
         }
-        CardSession(request, PcscTransport.LONGEST_ANSWER).use { session ->
-            session.read(transport) { print("\rĐang đọc… ${it.file ?: it.stage} ${it.read}   ") }
+        CardSession(request, card.longestAnswer).use { session ->
+            session.read(card) { print("\rĐang đọc… ${it.file ?: it.stage} ${it.read}   ") }
                 .use { reading: CardReading -> verifier.verify(reading, at) }
         }
     }
@@ -59,9 +61,8 @@ fun main(arguments: Array<String>) {
             ?: return System.err.println("Không tìm thấy đầu đọc thẻ.")
         print("Quét mã QR trên thẻ (hoặc gõ 6 số CAN): ")
         val keys = readlnOrNull() ?: return
-        println("Đặt thẻ lên đầu đọc ${reader.name}.")
-        reader.waitForCardPresent(0)
-        val answer = PcscTransport.connect(reader).use { card ->
+        println("Đặt thẻ lên đầu đọc $reader.")
+        val answer = PcscTransport.connect(reader, WAIT_MILLISECONDS).use { card ->
             runBlocking { checkIn(card, keys, verifier, System.currentTimeMillis() / 1000) }
         }
         println()

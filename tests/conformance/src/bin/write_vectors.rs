@@ -15,6 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let lines: Vec<String> = cases.iter().map(|case| format!("  {}", case.vector(&folder))).collect();
     fs::write(folder.join("vectors.json"), format!("[\n{}\n]\n", lines.join(",\n")))?;
+    fs::write(folder.join("error_codes.txt"), dinhdanh_facade::error_codes())?;
     println!("vectors: {}", cases.len());
     Ok(())
 }

@@ -36,9 +36,11 @@ class LeakTest {
         }
     }
 
-    private fun heap(): Long {
-        repeat(3) { System.gc() }
-        return Runtime.getRuntime().run { totalMemory() - freeMemory() }
+    /** The least of several looks: what cleaners hold goes away some time after a collection, on a thread of theirs. */
+    private fun heap(): Long = (1..10).minOf {
+        System.gc()
+        Thread.sleep(100)
+        Runtime.getRuntime().run { totalMemory() - freeMemory() }
     }
 
     private fun resident(): Long =
@@ -46,15 +48,17 @@ class LeakTest {
 
     @Test
     fun tenThousandSessionsLeaveNothingBehind() {
-        repeat(SESSIONS / 5, ::session)
+        // Until then tables, code and threads of the virtual machine still grow.
+        repeat(SESSIONS, ::session)
         val (heapBefore, residentBefore) = heap() to resident()
         repeat(SESSIONS, ::session)
         val (heapAfter, residentAfter) = heap() to resident()
         val (heap, resident) = heapAfter - heapBefore to residentAfter - residentBefore
         println("$SESSIONS sessions: heap ${heapBefore / 1024} KiB, then ${heap / 1024} KiB more; " +
             "resident ${residentBefore / 1024} KiB, then ${resident / 1024} KiB more")
-        // One leaked session would be some 10 KB: these bounds are less than one leak in ten.
-        assertTrue(heap < 4 * MEBI, "heap grew by $heap bytes")
-        assertTrue(resident < 24 * MEBI, "the process grew by $resident bytes")
+        // One leaked session would be some 10 KB: these bounds are less than one leak in ten. The heap of the virtual
+        // machine counts for nothing here, because all of it is resident from the beginning (pom.xml).
+        assertTrue(heap < 2 * MEBI, "heap grew by $heap bytes")
+        assertTrue(resident < 16 * MEBI, "the process grew by $resident bytes")
     }
 }

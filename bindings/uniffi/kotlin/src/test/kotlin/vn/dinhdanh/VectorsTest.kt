@@ -61,6 +61,13 @@ class VectorsTest {
     }
 
     @Test
+    fun everyCode() {
+        val known = errorCodes().map { "${it.code} ${it.category} ${if (it.retryable) "yes" else "no"}" }
+        assertEquals(File(folder, "error_codes.txt").readLines(), known)
+        println("codes: ${known.size}")
+    }
+
+    @Test
     fun everyVector() {
         val vectors = JsonParser.parseString(File(folder, "vectors.json").readText()).asJsonArray.map { it.asJsonObject }
         val failed = mutableListOf<String>()

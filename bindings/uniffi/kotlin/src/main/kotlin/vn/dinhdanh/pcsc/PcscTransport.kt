@@ -2,41 +2,40 @@ package vn.dinhdanh.pcsc
 
 import vn.dinhdanh.CardTransport
 import vn.dinhdanh.TransportException
-import java.io.File
-import javax.smartcardio.Card
-import javax.smartcardio.CardException
-import javax.smartcardio.CardNotPresentException
-import javax.smartcardio.CardTerminal
-import javax.smartcardio.CommandAPDU
-import javax.smartcardio.TerminalFactory
+import vn.dinhdanh.longestAnswer
 
-/** A card on a PC/SC reader, through the Java runtime's own `javax.smartcardio`. Not for Android. */
-public class PcscTransport private constructor(private val card: Card) : CardTransport, AutoCloseable {
-    private val channel = card.basicChannel
+/**
+ * A card on a PC/SC reader: winscard.dll on Windows, libpcsclite on Linux, PCSC.framework on macOS. For one thread at a
+ * time; not for Android.
+ *
+ * It does not use the Java runtime's `javax.smartcardio`, which takes no answers of 8 KB and more.
+ */
+public class PcscTransport private constructor(private val service: Service, private val card: Service.Card) :
+    CardTransport, AutoCloseable {
+    private var open = true
 
-    override fun transceive(command: ByteArray): ByteArray =
-        try {
-            channel.transmit(CommandAPDU(command)).bytes
-        } catch (e: CardException) {
-            throw failure(e)
-        } catch (_: IllegalStateException) {
-            throw TransportException.CardRemoved()
-        }
+    /** The card's answer to reset. */
+    public val atr: ByteArray get() = stillOpen().atr()
+
+    /** For `CardSession`: the longest answer in bytes that the card announces. */
+    public val longestAnswer: UInt get() = longestAnswer(atr)
+
+    @Throws(TransportException::class)
+    override fun transceive(command: ByteArray): ByteArray = stillOpen().transmit(command)
 
     /** Resets the card, which forgets its keys, and lets go of it. */
     override fun close() {
-        try {
-            card.disconnect(true)
-        } catch (_: CardException) {
-            // It is gone already.
+        if (open) {
+            open = false
+            card.disconnect()
+            service.close()
         }
     }
 
-    public companion object {
-        private const val LIBRARY = "sun.security.smartcardio.library"
+    private fun stillOpen() = if (open) card else throw TransportException.CardRemoved()
 
-        /** For `CardSession`: the Java runtime takes no answer of 8 KB and more, whatever card and reader can pass. */
-        public const val LONGEST_ANSWER: UInt = 256u
+    public companion object {
+        private const val POLL_MILLISECONDS = 200L
 
         /**
          * The readers of this computer.
@@ -45,51 +44,32 @@ public class PcscTransport private constructor(private val card: Card) : CardTra
          */
         @JvmStatic
         @Throws(TransportException::class)
-        public fun readers(): List<CardTerminal> {
-            findLibrary()
-            return try {
-                TerminalFactory.getDefault().terminals().list()
-            } catch (e: CardException) {
-                if (named(e, "SCARD_E_NO_READERS_AVAILABLE")) emptyList() else throw failure(e)
-            }
-        }
+        public fun readers(): List<String> = Service().use(Service::readers)
 
         /**
-         * Connects to the card on a reader.
+         * Connects to the card on a reader, for this program alone, and waits so long for one to be laid there.
          *
-         * @throws TransportException `CardRemoved` where none is there
+         * @throws TransportException `CardRemoved` where none is there, `Timeout` where another program has it
          */
         @JvmStatic
-        @Throws(TransportException::class)
-        public fun connect(reader: CardTerminal): PcscTransport =
+        @JvmOverloads
+        @Throws(TransportException::class, InterruptedException::class)
+        public fun connect(reader: String, waitMilliseconds: Long = 0): PcscTransport {
+            val service = Service()
+            val until = System.nanoTime() + waitMilliseconds * 1_000_000
             try {
-                PcscTransport(reader.connect("*"))
-            } catch (_: CardNotPresentException) {
-                throw TransportException.CardRemoved()
-            } catch (e: CardException) {
-                throw failure(e)
+                while (true) {
+                    try {
+                        return PcscTransport(service, service.connect(reader))
+                    } catch (e: TransportException) {
+                        if (e is TransportException.Failed || System.nanoTime() >= until) throw e
+                    }
+                    Thread.sleep(POLL_MILLISECONDS)
+                }
+            } catch (e: Throwable) {
+                service.close()
+                throw e
             }
-
-        /** The runtime looks for a name that Linux systems have only where programs are developed. */
-        private fun findLibrary() {
-            if (System.getProperty(LIBRARY) != null || File.separatorChar == '\\') return
-            val folders = listOf(
-                "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib64", "/lib",
-            )
-            folders.map { File(it, "libpcsclite.so.1") }.firstOrNull(File::exists)
-                ?.let { System.setProperty(LIBRARY, it.path) }
-        }
-
-        /** The runtime says only in its text, and in that of the cause, what happened. */
-        private fun named(e: Throwable, vararg names: String): Boolean =
-            generateSequence(e) { it.cause }.any { one -> names.any { it in one.message.orEmpty() } }
-
-        private fun failure(e: CardException): TransportException = when {
-            named(e, "SCARD_W_REMOVED_CARD", "SCARD_W_RESET_CARD", "SCARD_E_NO_SMARTCARD", "SCARD_W_UNPOWERED_CARD") ->
-                TransportException.CardRemoved()
-            named(e, "SCARD_E_TIMEOUT", "SCARD_W_UNRESPONSIVE_CARD") -> TransportException.Timeout()
-            named(e, "SCARD_E_CANCELLED") -> TransportException.Cancelled()
-            else -> TransportException.Failed()
         }
     }
 }
