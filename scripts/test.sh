@@ -72,7 +72,7 @@ fi
 if needs swift "Swift"; then
     part "the library for Kotlin and Swift, from Swift"
     bindings/uniffi/swift/test.sh 2>&1 | tee target/languages/swift.log
-    if needs pcscd "Swift over the card service"; then
+    if [ "$card_service" = yes ]; then
         bindings/uniffi/pcscd.sh swift
     fi
 fi
