@@ -26,12 +26,13 @@ final class LoginTests: XCTestCase {
 
     func testCallsThatFail() async throws {
         let local = ["Location": "http://127.0.0.1/"]
+        let metadata = "169.254.169.254"
         let sends: [(String, (HttpCall) async throws -> HttpAnswer)] = [
             ("call-timeout", { _ in throw NSError(domain: NSURLErrorDomain, code: NSURLErrorTimedOut) }),
             ("call-failed", { _ in throw NSError(domain: NSURLErrorDomain, code: NSURLErrorCannotConnectToHost) }),
             ("call-failed", { _ in throw Unexpected(what: "001199000018") }),
             ("redirect-refused", { _ in HttpAnswer(status: 302, headers: local, body: Data(), remote: nil) }),
-            ("address-refused", { _ in HttpAnswer(status: 200, headers: [:], body: Data(), remote: "169.254.169.254") }),
+            ("address-refused", { _ in HttpAnswer(status: 200, headers: [:], body: Data(), remote: metadata) }),
             ("too-large", { _ in HttpAnswer(status: 200, headers: [:], body: Data(count: 300_000), remote: nil) }),
         ]
         for (code, send) in sends {
