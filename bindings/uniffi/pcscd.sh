@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# pcscd.sh [kotlin|swift]: that language, and Python where its package is installed, over the real card service of the
-# system and its virtual reader, on which the invented card lies that every language reads: the same answer, byte for
-# byte. C# does so in bindings/c. Needs (Debian): pcscd libpcsclite-dev vsmartcard-vpcd, and that the language's test.sh
-# ran before. Runs in a network of its own, because the virtual reader listens on all addresses, and with a /run/pcscd of
-# its own, because a system has one card service.
+# pcscd.sh [kotlin|swift]: that language, and with Kotlin C# and Python where their tests ran before, over the real card
+# service of the system and its virtual reader, on which the invented card lies that every language reads: the same
+# answer, byte for byte. Needs (Debian): pcscd libpcsclite-dev vsmartcard-vpcd, and that the language's test.sh ran before.
+# Runs in a network of its own, because the virtual reader listens on all addresses, and with a /run/pcscd of its own,
+# because a system has one card service.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -54,10 +54,14 @@ swift)
     ;;
 esac
 [ -e "$done" ] || { echo "the test did not run" >&2; exit 1; }
+[ "$language" = kotlin ] || exit 0
 
+if [ -e target/c-tests/mono/Pcsc.exe ]; then
+    echo "C#: $(LD_LIBRARY_PATH=target/c-tests/lib mono target/c-tests/mono/Pcsc.exe "$given" "Virtual PCD 00 00")"
+fi
 python=.tools/python/bin/python
 if [ -x "$python" ] && "$python" -c 'import dinhdanh' 2>/dev/null; then
     "$python" bindings/python/tests/pcsc_read.py "Virtual PCD 00 00" "$(cat "$given/mrz.txt")" "$given/anchor.der" \
         "$(cat "$given/at.txt")" | tr -d '\n' | cmp - "$given/verdict.json"
-    echo "Python through the card service: the same answer"
+    echo "Python: pcsc: ok"
 fi

@@ -50,6 +50,7 @@ const
   SHARE_SHARED = 2;
   ANY_PROTOCOL = 3;
   LEAVE_CARD = 0;
+  RESET_CARD = 1;
 
 type
   TRequest = record
@@ -99,7 +100,8 @@ begin
   if FConnected then
   begin
     SCardEndTransaction(FCard, LEAVE_CARD);
-    SCardDisconnect(FCard, LEAVE_CARD);
+    { No opened session stays behind. }
+    SCardDisconnect(FCard, RESET_CARD);
   end;
   if FContext <> 0 then
     SCardReleaseContext(FContext);

@@ -5,6 +5,8 @@
 set -euo pipefail
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 linux=$(realpath "$2")
+win64=${3:+$(realpath "$3")}
+win86=${4:+$(realpath "$4")}
 cd "$(dirname "$0")"
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' ../../../Cargo.toml | head -n 1)
 grep -q "<Version>$version</Version>" DinhDanh.csproj || { echo "DinhDanh.csproj has another version than Cargo.toml"; exit 1; }
@@ -18,7 +20,7 @@ cp README.md "$layout/"
 python3 ../../licences.py dinhdanh-c x86_64-unknown-linux-gnu "$layout" >&2
 install -m 644 "$linux" "$layout/runtimes/linux-x64/native/libdinhdanh.so"
 strip --strip-all "$layout/runtimes/linux-x64/native/libdinhdanh.so"
-for kind in "win-x64:${3:-}" "win-x86:${4:-}"; do
+for kind in "win-x64:$win64" "win-x86:$win86"; do
     dll=${kind#*:}
     [ -n "$dll" ] || continue
     install -D -m 644 "$dll" "$layout/runtimes/${kind%%:*}/native/dinhdanh.dll"

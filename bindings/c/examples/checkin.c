@@ -93,7 +93,7 @@ int main(int count, char **words) {
   SCardBeginTransaction(card);
   int32_t read = dd_session_run(session, transceive, progress, NULL, &error);
   SCardEndTransaction(card, SCARD_LEAVE_CARD);
-  SCardDisconnect(card, SCARD_LEAVE_CARD);
+  SCardDisconnect(card, SCARD_RESET_CARD);  // no opened session stays behind
   SCardReleaseContext(service);
   fputc('\n', stderr);
   if (read) goto end;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs a dinhdanh.dll under wine: the card, hostile transports, every vector, from C. windows.sh x86_64|i686 FOLDER [planted]
 # FOLDER holds dinhdanh.dll and libdinhdanh.dll.a; `planted` where it was built with a panic on purpose. For i686 wine must
-# know 32-bit programs. TIMES, SESSIONS, WINE and DINHDANH_CARD_SERVER as the environment says.
+# know 32-bit programs, and for a build without `win7` be newer than Debian 12's, which has no bcryptprimitives.dll.
+# TIMES, SESSIONS, WINE and DINHDANH_CARD_SERVER as the environment says.
 set -euo pipefail
 arch=$1 dll=$(realpath "$2")
 cd "$(dirname "$0")"

@@ -30,7 +30,7 @@ pub use printed::{CardQr, Mrz, PersonalNumber, repair_scan};
 pub use request::ReadRequest;
 pub use session::{CardReading, CardSession, Progress, Stage, challenge};
 pub use sso::{HttpAnswer, HttpCall, LoginAttempt, LoginProvider, LoginWishes, LogoutNotice};
-pub use stays::{check_stays, foreign_guests_xml, portal_workbook};
+pub use stays::{ListTerms, check_stays, foreign_guests_xml, portal_workbook, stays_from_list};
 pub use transport::{CardTransport, TransportFailure, longest_answer};
 pub use verifier::{LoadedTrust, Verification, Verifier};
 

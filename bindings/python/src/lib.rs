@@ -42,6 +42,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(printed::recognise_mrz, module)?)?;
     module.add_function(wrap_pyfunction!(printed::repair_scan, module)?)?;
     module.add_function(wrap_pyfunction!(stays::check_stays, module)?)?;
+    module.add_function(wrap_pyfunction!(stays::stays_from_list, module)?)?;
     module.add_function(wrap_pyfunction!(stays::foreign_guests_xml, module)?)?;
     module.add_function(wrap_pyfunction!(stays::portal_workbook, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_codes, module)?)?;

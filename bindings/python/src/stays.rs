@@ -22,6 +22,28 @@ pub(crate) fn check_stays(
     call(py, || facade::check_stays(declarations.as_bytes(), at, in_remote_area))
 }
 
+/// Declarations from a list of another program, as JSON, and JSON about every row.
+///
+/// Đọc danh sách khách của phần mềm khác.
+#[pyfunction]
+#[pyo3(signature = (list, /, *, facility, facility_kind, in_remote_area=false, reason=None, numbered=None, at=None))]
+#[expect(clippy::too_many_arguments, reason = "keyword arguments of a Python function")]
+pub(crate) fn stays_from_list(
+    py: Python<'_>,
+    list: &[u8],
+    facility: String,
+    facility_kind: String,
+    in_remote_area: bool,
+    reason: Option<String>,
+    numbered: Option<String>,
+    at: Option<f64>,
+) -> PyResult<(String, String)> {
+    let at = moment(at)?.unix();
+    let terms = facade::ListTerms { facility, facility_kind, in_remote_area, reason, numbered, at };
+    let (declarations, rows) = call(py, || facade::stays_from_list(list, &terms))?;
+    Ok((String::from_utf8_lossy(&declarations).into_owned(), rows))
+}
+
 /// A file for the portal, and JSON about the declarations that are not in it.
 type Written<'py> = (Bound<'py, PyBytes>, String);
 

@@ -240,6 +240,25 @@ def test_ten_thousand_sessions_leave_nothing_behind(card_server: Path) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 3 * 1024
 
 
+def test_a_list_of_guests_becomes_declarations() -> None:
+    guests = (
+        "Mã đặt phòng,Họ và tên,Ngày sinh,Giới tính,Số CCCD,Ngày đến,Ngày đi,Phòng\n"
+        "B1-1,Nguyễn Thị Mẫu,17/02/1999,Nữ,001199000018,21/11/2026 14:30,23/11/2026,101\n"
+        "B2-1,Trần Văn Mẫu,05/06/1999,Nam,001099000011,hôm qua,23/11/2026,102\n"
+    ).encode()
+    terms = {"facility": "ks-mau", "facility_kind": "hotel-3", "reason": "tourism", "at": 1_795_248_000}
+    declarations, rows = dinhdanh.stays_from_list(guests, **terms)
+    assert [row["row"] for row in rows["stays"]] == [2] and [row["row"] for row in rows["rejected"]] == [3]
+    checked = dinhdanh.check_stays(declarations, at=terms["at"])
+    assert checked[0]["stay_id"] == "B1-1" and checked[0]["findings"] == rows["stays"][0]["findings"]
+    with pytest.raises(dinhdanh.UsageError) as unknown:
+        dinhdanh.stays_from_list(guests, **(terms | {"facility_kind": "castle"}))
+    assert unknown.value.place == "facility_kind"
+    with pytest.raises(dinhdanh.InputError) as headless:
+        dinhdanh.stays_from_list(b"a,b\n1,2\n", **terms)
+    assert headless.value.place == "headings"
+
+
 def test_stays_and_scans_are_python_values() -> None:
     stay = {
         "version": 1, "kind": "lodging", "facility": "ks-mau", "facility_kind": "hotel-3", "stay_id": "B1",

@@ -21,7 +21,7 @@ pub use errors::{DinhDanhError, ErrorCode, error_codes};
 pub use login::{IdTokenCheck, Login};
 pub use pictures::{FrameScanner, QrCode, read_qr};
 pub use printed::{CardQr, Citizen, FieldIssue, Mrz, PersonalNumber, repair_scan};
-pub use residence::{ResidenceFile, check_stays, foreign_guests_xml, portal_workbook};
+pub use residence::{ImportedStays, ListTerms, ResidenceFile, check_stays, foreign_guests_xml, portal_workbook};
 pub use sso::{
     EnvelopeKey, EnvelopeKeyError, EnvelopeTerms, HttpAnswer, HttpCall, LoginAttempt, LoginProvider, LoginWishes,
     LogoutNotice, open_envelope,

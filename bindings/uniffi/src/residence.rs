@@ -40,6 +40,68 @@ impl fmt::Debug for ResidenceFile {
     }
 }
 
+/// What a list of guests must be told besides. Nothing of it is personal.
+#[derive(Clone, Debug, uniffi::Record)]
+pub struct ListTerms {
+    /// The identifier of the facility whose list it is.
+    pub facility: String,
+    /// Its kind: `hotel-1` to `hotel-5`, `inn`, `guest-house`, `rental`, `industrial-housing`, `hospital`, `coach`.
+    pub facility_kind: String,
+    /// Whether it has more time to declare foreigners.
+    #[uniffi(default = false)]
+    pub in_remote_area: bool,
+    /// The reason of stay where a row names none, such as `tourism`.
+    #[uniffi(default = None)]
+    pub reason: Option<String>,
+    /// For lists without identifiers of stays: what to put before the number of the row to make one. Use it once per
+    /// file, with the file's name in it.
+    #[uniffi(default = None)]
+    pub numbered: Option<String>,
+}
+
+/// Declarations from a list that another program keeps, as a CSV file or XLSX workbook, checked at a moment in Unix
+/// seconds. An object and no record: they hold people's data.
+#[derive(uniffi::Object)]
+#[uniffi::export(Debug)]
+pub struct ImportedStays {
+    declarations: Vec<u8>,
+    rows: String,
+}
+
+#[uniffi::export]
+impl ImportedStays {
+    /// Reads a list whose headings are recognised.
+    ///
+    /// # Errors
+    /// Those of reading a table; `export-file-malformed` where no row of headings is found; `argument-missing` for a kind
+    /// or reason that is none; `date-calendar` for a moment outside the years 1 to 9999.
+    #[uniffi::constructor]
+    pub fn from_list(list: Vec<u8>, terms: ListTerms, at: i64) -> Result<Arc<Self>, DinhDanhError> {
+        let ListTerms { facility, facility_kind, in_remote_area, reason, numbered } = terms;
+        let terms = facade::ListTerms { facility, facility_kind, in_remote_area, reason, numbered, at };
+        let (declarations, rows) = guarded(|| facade::stays_from_list(&list, &terms))?;
+        Ok(Arc::new(Self { declarations, rows }))
+    }
+
+    /// The declarations, as the JSON that the other calls take.
+    #[must_use]
+    pub fn expose_declarations(&self) -> Vec<u8> {
+        self.declarations.clone()
+    }
+
+    /// JSON about every row: `stays` with what speaks against each, `rejected` for rows that name no stay.
+    #[must_use]
+    pub fn rows(&self) -> String {
+        self.rows.clone()
+    }
+}
+
+impl fmt::Debug for ImportedStays {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ImportedStays({} bytes)", self.declarations.len())
+    }
+}
+
 /// Checks declarations at a moment in Unix seconds and gives JSON: for each declaration its position, its stay and
 /// what speaks against it. `in_remote_area` is whether the facility has more time to declare foreigners.
 ///

@@ -140,7 +140,7 @@ static WORDS: LazyLock<Vec<(u64, u8)>> = LazyLock::new(|| {
 #[inline]
 fn slot(key: u64) -> usize {
     let mixed = (key ^ key.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
-    usize::from_le_bytes([mixed[6], mixed[7], 0, 0, 0, 0, 0, 0]) % SLOTS
+    usize::from(u16::from_le_bytes([mixed[6], mixed[7]])) % SLOTS
 }
 
 /// Whether a word, in any case and with its tone mark anywhere, is a family name.

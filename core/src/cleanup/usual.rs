@@ -167,7 +167,7 @@ fn slot(key: u128) -> usize {
     let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
     let high = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
     let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
-    usize::from_le_bytes([mixed[6], mixed[7], 0, 0, 0, 0, 0, 0]) % SLOTS
+    usize::from(u16::from_le_bytes([mixed[6], mixed[7]])) % SLOTS
 }
 
 /// A family name and words that most names have, in one case: clean, or what it becomes. `None` for every other

@@ -11,7 +11,7 @@ namespace DinhDanh
     public sealed class PcscTransport : ICardTransport, IDisposable
     {
         // PC/SC: the numbers are those of the standard's part 5 and the same on every system.
-        private const uint Shared = 2, AnyProtocol = 3, Leave = 0, ScopeSystem = 2;
+        private const uint Shared = 2, AnyProtocol = 3, Leave = 0, ResetCard = 1, ScopeSystem = 2;
         private const uint NoReaders = 0x8010002E, Removed = 0x80100069, Reset = 0x80100068, NoCard = 0x8010000C,
             NoReader = 0x80100009, ReaderGone = 0x80100017, Timeout = 0x8010000A, CancelledCode = 0x80100002;
         private const int AnswerBytes = 65538;
@@ -108,7 +108,7 @@ namespace DinhDanh
             return copy;
         }
 
-        /// <summary>Lets go of card and reader.</summary>
+        /// <summary>Resets the card, so that no opened session stays behind, and lets go of it.</summary>
         public void Dispose()
         {
             if (connected)
@@ -117,12 +117,12 @@ namespace DinhDanh
                 if (OnWindows)
                 {
                     WinScard.SCardEndTransaction(card, Leave);
-                    WinScard.SCardDisconnect(card, Leave);
+                    WinScard.SCardDisconnect(card, ResetCard);
                 }
                 else
                 {
                     PcscLite.SCardEndTransaction(card, N(Leave));
-                    PcscLite.SCardDisconnect(card, N(Leave));
+                    PcscLite.SCardDisconnect(card, N(ResetCard));
                 }
             }
             if (context != IntPtr.Zero)

@@ -3,7 +3,15 @@
 Định danh điện tử Việt Nam, không cần mạng: mã thẻ, đăng nhập quốc gia, làm sạch danh sách công dân.
 """
 
-from ._card import Transport, check_stays, foreign_guests_xml, portal_workbook, read_card, repair_scan
+from ._card import (
+    Transport,
+    check_stays,
+    foreign_guests_xml,
+    portal_workbook,
+    read_card,
+    repair_scan,
+    stays_from_list,
+)
 from ._clean import CleanResult, clean, find_duplicates, guess_columns, link
 from ._errors import (
     AccessKeyError,
@@ -132,6 +140,7 @@ __all__ = [
     "recognise_mrz",
     "repair_scan",
     "revert_audit",
+    "stays_from_list",
     "verify_audit",
     "verify_envelope",
     "verify_id_token",

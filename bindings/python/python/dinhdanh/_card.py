@@ -10,7 +10,7 @@ from . import _native
 from ._errors import DinhDanhError
 from ._native import CardReading, CardSession, Progress
 
-__all__ = ["Transport", "check_stays", "foreign_guests_xml", "portal_workbook", "read_card", "repair_scan"]
+__all__ = ["Transport", "check_stays", "foreign_guests_xml", "portal_workbook", "read_card", "repair_scan", "stays_from_list"]
 
 
 class Transport(Protocol):
@@ -84,6 +84,38 @@ def check_stays(declarations: object, *, at: float | None = None, in_remote_area
         _native.check_stays(_declarations(declarations), at=at, in_remote_area=in_remote_area)
     )
     return checked
+
+
+def stays_from_list(
+    guests: bytes,
+    /,
+    *,
+    facility: str,
+    facility_kind: str,
+    in_remote_area: bool = False,
+    reason: str | None = None,
+    numbered: str | None = None,
+    at: float | None = None,
+) -> tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    """Declarations from a list that another program keeps (a CSV file or XLSX workbook, as bytes), for the other calls
+    here; and about every row: ``stays`` with what speaks against each, ``rejected`` for rows that name no stay.
+
+    ``facility_kind`` is ``hotel-1`` to ``hotel-5``, ``inn``, ``guest-house``, ``rental``, ``industrial-housing``,
+    ``hospital`` or ``coach``; ``reason`` serves rows without one; ``numbered`` makes identifiers from the number of the
+    row where the list has none.
+
+    Đọc danh sách khách của phần mềm khác.
+    """
+    declarations, rows = _native.stays_from_list(
+        guests,
+        facility=facility,
+        facility_kind=facility_kind,
+        in_remote_area=in_remote_area,
+        reason=reason,
+        numbered=numbered,
+        at=at,
+    )
+    return json.loads(declarations)["declarations"], json.loads(rows)
 
 
 def foreign_guests_xml(declarations: object) -> tuple[bytes, list[dict[str, Any]]]:

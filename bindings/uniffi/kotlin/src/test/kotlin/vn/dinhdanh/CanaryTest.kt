@@ -81,6 +81,7 @@ class CanaryTest {
             { IdTokenCheck("issuer", "client", 1u, 0).verify(qrText, qrText) },
             { checkStays("[{\"stay_id\": \"$qrText\"}]".encodeToByteArray(), 0, false) },
             { checkStays("[$qrText".encodeToByteArray(), 0, false) },
+            { ImportedStays.fromList(qrText.encodeToByteArray(), ListTerms("mau", "inn"), 0) },
             { foreignGuestsXml(qrText.encodeToByteArray()) },
             { portalWorkbook(qrText.encodeToByteArray(), "[]".encodeToByteArray()) },
             { readQr(qrText.encodeToByteArray()) },
