@@ -72,6 +72,9 @@ fi
 if needs swift "Swift"; then
     part "the library for Kotlin and Swift, from Swift"
     bindings/uniffi/swift/test.sh 2>&1 | tee target/languages/swift.log
+    if [ "$card_service" = yes ]; then
+        bindings/uniffi/pcscd.sh swift
+    fi
 fi
 
 if [ "$card_service" = yes ]; then

@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Kotlin, and C# and Python where their tests ran before, over the real card service of the system and its virtual reader,
-# on which the invented card lies that every language reads: the same answer, byte for byte.
-# Needs (Debian): pcscd libpcsclite-dev vsmartcard-vpcd, and that test.sh ran before. Runs in a network of its own, because
-# the virtual reader listens on all addresses, and with a /run/pcscd of its own, because a system has one card service.
+# pcscd.sh [kotlin|swift]: that language, and with Kotlin C# and Python where their tests ran before, over the real card
+# service of the system and its virtual reader, on which the invented card lies that every language reads: the same
+# answer, byte for byte. Needs (Debian): pcscd libpcsclite-dev vsmartcard-vpcd, and that the language's test.sh ran before.
+# Runs in a network of its own, because the virtual reader listens on all addresses, and with a /run/pcscd of its own,
+# because a system has one card service.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 export DINHDANH_CARD_SERVER=${DINHDANH_CARD_SERVER:-$root/target/debug/card_server}
 
-if [ "${1:-}" != isolated ]; then
+language=${1:-kotlin}
+
+if [ "${2:-}" != isolated ]; then
     own='ip link set lo up && mkdir -p /run/pcscd && mount -t tmpfs none /run/pcscd'
     if unshare --net --mount sh -c "$own" 2>/dev/null; then
-        exec unshare --net --mount bash -c "$own && exec bindings/uniffi/pcscd.sh isolated"
+        exec unshare --net --mount bash -c "$own && exec bindings/uniffi/pcscd.sh $language isolated"
     fi
 fi
 
@@ -24,7 +27,7 @@ stop() {
 }
 trap stop EXIT
 if [ ! -e /run/pcscd/pcscd.comm ]; then
-    pcscd --foreground >target/pcscd-kotlin.log 2>&1 &
+    pcscd --foreground >"target/pcscd-$language.log" 2>&1 &
     service=$!
     for _ in $(seq 50); do
         [ ! -e /run/pcscd/pcscd.comm ] || break
@@ -39,10 +42,19 @@ python3 bindings/uniffi/vpcd_bridge.py "$(cat "$given/port.txt")" &
 card=$!
 
 done=$root/target/uniffi/pcscd-done
+mkdir -p "${done%/*}"
 rm -f "$done"
-DINHDANH_PCSCD=1 DINHDANH_PCSCD_DONE=$done DINHDANH_VECTORS=$root/tests/vectors \
-    mvn --batch-mode --offline -f bindings/uniffi/kotlin/pom.xml surefire:test -Dtest=PcscTest
+case "$language" in
+kotlin)
+    DINHDANH_PCSCD=1 DINHDANH_PCSCD_DONE=$done DINHDANH_VECTORS=$root/tests/vectors \
+        mvn --batch-mode --offline -f bindings/uniffi/kotlin/pom.xml surefire:test -Dtest=PcscTest
+    ;;
+swift)
+    bindings/uniffi/swift/test.sh reader
+    ;;
+esac
 [ -e "$done" ] || { echo "the test did not run" >&2; exit 1; }
+[ "$language" = kotlin ] || exit 0
 
 if [ -e target/c-tests/mono/Pcsc.exe ]; then
     echo "C#: $(LD_LIBRARY_PATH=target/c-tests/lib mono target/c-tests/mono/Pcsc.exe "$given" "Virtual PCD 00 00")"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the library, writes the sources of Python and Kotlin from it, and tests them: Python is a smoke test that needs no
-# compiler. `test.sh pcscd` runs the Kotlin test over the system's card service besides. Swift: swift/test.sh.
+# Builds the library, writes the sources of Python and Kotlin from it, and tests them: Python is a smoke test that needs
+# no compiler. `test.sh pcscd` runs the Kotlin test over the system's card service besides. Swift: swift/test.sh.
 # Needs: cargo, python3, Java 17 and Maven.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -22,7 +22,8 @@ let package = Package(
     swiftLanguageVersions: [.v5]
 )
 
-// Only test.sh sets this: what is written for a phone is compiled against declarations of our own, and run on a computer.
+// Only test.sh sets this: what is written for a phone is compiled against declarations of our own, and runs on a
+// computer.
 if Context.environment["DINHDANH_STAND_INS"] != nil {
     package.targets.append(.target(name: "CoreNFC", path: "Tests/CoreNFC"))
     for target in package.targets where ["DinhDanh", "DinhDanhTests"].contains(target.name) {

@@ -8,8 +8,8 @@ private let stream = Int32(SOCK_STREAM.rawValue)
 private let stream = SOCK_STREAM
 #endif
 
-/// The invented card that the project's `card_server` lends, to try a program without a reader. Over its socket, commands
-/// and answers follow their length in four bytes, the highest first.
+/// The invented card that the project's `card_server` lends, to try a program without a reader. Over its socket,
+/// commands and answers follow their length in four bytes, the highest first.
 final class SocketCard: CardTransport, @unchecked Sendable {
     private let connection: FileHandle
     private(set) var commands = 0

@@ -8,8 +8,8 @@ import Foundation
 /// `com.apple.developer.nfc.readersession.iso7816.select-identifiers`.
 @available(iOS 15, *)
 public final class CoreNFCTransport: AsyncCardTransport, @unchecked Sendable {
-    /// For `ReadingSession`: what every chip passes. Phones pass 65 536 as well, which is faster, but some chips fall silent
-    /// at the first long command.
+    /// For `ReadingSession`: what every chip passes. Phones pass 65 536 as well, which is faster, but some chips fall
+    /// silent at the first long command.
     public static let longestAnswer: UInt32 = 256
 
     private let tag: any NFCISO7816Tag

@@ -44,6 +44,8 @@ extension TransportError: CustomStringConvertible, LocalizedError {
     }
 }
 
+extension EnvelopeKeyError: CustomStringConvertible {}
+
 /// `languages` are names of BCP 47, the person's first choice first.
 func inFirst(of languages: [String], _ vietnamese: String, _ english: String) -> String {
     languages.first?.split(whereSeparator: { $0 == "-" || $0 == "_" }).first == "vi" ? vietnamese : english

@@ -1,7 +1,7 @@
 import Foundation
 
 #if canImport(FoundationNetworking)
-    import FoundationNetworking
+import FoundationNetworking
 #endif
 
 extension LoginAttempt {
@@ -117,9 +117,9 @@ private final class HttpExchange: NSObject, URLSessionDataDelegate, @unchecked S
     }
 
     #if !canImport(FoundationNetworking)
-        func urlSession(_ session: URLSession, task: URLSessionTask, didFinishCollecting metrics: URLSessionTaskMetrics) {
-            remote = metrics.transactionMetrics.last?.remoteAddress
-        }
+    func urlSession(_ session: URLSession, task: URLSessionTask, didFinishCollecting metrics: URLSessionTaskMetrics) {
+        remote = metrics.transactionMetrics.last?.remoteAddress
+    }
     #endif
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {

@@ -12,8 +12,8 @@ private typealias Signed = Int
 private let libraries = ["libpcsclite.so.1", "libpcsclite.so"]
 #endif
 
-/// A card on a PC/SC reader, through the system's card service. Nothing of it is linked: it is looked for when the first
-/// reader is asked for.
+/// A card on a PC/SC reader, through the system's card service. Nothing of it is linked: it is looked for when the
+/// first reader is asked for.
 public final class PcscTransport: CardTransport, @unchecked Sendable {
     /// For `ReadingSession`: what every card and reader passes.
     public static let longestAnswer: UInt32 = 256
@@ -104,9 +104,11 @@ public final class PcscTransport: CardTransport, @unchecked Sendable {
 
     fileprivate static func failure(_ status: Signed) -> TransportError {
         switch UInt32(truncatingIfNeeded: status) {
-        case 0x8010_0069, 0x8010_0068, 0x8010_0067, 0x8010_000C, 0x8010_0009:  // removed, reset, unpowered, none, unknown
+        // Removed, reset, unpowered, none there, no such reader.
+        case 0x8010_0069, 0x8010_0068, 0x8010_0067, 0x8010_000C, 0x8010_0009:
             return .CardRemoved
-        case 0x8010_000A, 0x8010_0066:  // timeout, unresponsive
+        // No answer in time, unresponsive.
+        case 0x8010_000A, 0x8010_0066:
             return .Timeout
         case 0x8010_0002:
             return .Cancelled

@@ -8,9 +8,9 @@ extension ReadingSession {
     /// be interrupted by the program. `onProgress` is called on that thread, before every command.
     ///
     /// - Throws: `DinhDanhError`: what the transport says, and what ends the session.
-    public func read(_ transport: any CardTransport, onProgress: (@Sendable (ReadingProgress) -> Void)? = nil) async throws
-        -> CardReading
-    {
+    public func read(
+        _ transport: any CardTransport, onProgress: (@Sendable (ReadingProgress) -> Void)? = nil
+    ) async throws -> CardReading {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 DispatchQueue.global(qos: .userInitiated).async {
@@ -31,9 +31,9 @@ extension ReadingSession {
     /// Cancelling the task cancels that of the transport, and does not wait for it.
     ///
     /// - Throws: `DinhDanhError`: what the transport says, and what ends the session.
-    public func read(_ transport: any AsyncCardTransport, onProgress: (@Sendable (ReadingProgress) -> Void)? = nil) async throws
-        -> CardReading
-    {
+    public func read(
+        _ transport: any AsyncCardTransport, onProgress: (@Sendable (ReadingProgress) -> Void)? = nil
+    ) async throws -> CardReading {
         let exchange = Exchange(transport)
         return try await withTaskCancellationHandler {
             try await runAsync(transport: exchange, listener: onProgress.map(Listener.init))

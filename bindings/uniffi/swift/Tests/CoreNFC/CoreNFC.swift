@@ -59,7 +59,9 @@ public final class NFCTagReaderSession: @unchecked Sendable {
     public var alertMessage = ""
     public private(set) var invalidatedWith: String?
 
-    public init?(pollingOption: PollingOption, delegate: any NFCTagReaderSessionDelegate, queue: DispatchQueue? = nil) {}
+    public init?(
+        pollingOption: PollingOption, delegate: any NFCTagReaderSessionDelegate, queue: DispatchQueue? = nil
+    ) {}
 
     public func begin() {}
 

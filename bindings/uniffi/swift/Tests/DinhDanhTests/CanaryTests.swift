@@ -42,7 +42,8 @@ final class CanaryTests: XCTestCase {
         check(
             [request, session, reading, verifier, loaded, answer, citizen, stranger, stranger.refusals()],
             canaries)
-        XCTAssertTrue(try answer.exposeJson().contains(XCTUnwrap(citizen.idNumber())), "the canary is what the card says")
+        XCTAssertTrue(
+            try answer.exposeJson().contains(XCTUnwrap(citizen.idNumber())), "the canary is what the card says")
     }
 
     func testObjectsOfPrintedData() throws {

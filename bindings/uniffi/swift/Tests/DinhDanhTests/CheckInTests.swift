@@ -51,6 +51,16 @@ final class CheckInTests: XCTestCase {
         XCTAssertTrue(out.contains("KHÔNG CHẤP NHẬN"), out)
     }
 
+    /// As ReadingTests.testOverACardReader.
+    func testOverACardReader() throws {
+        if ProcessInfo.processInfo.environment["DINHDANH_PCSCD_DONE"] == nil { throw XCTSkip("no card service") }
+        let card = Given.card
+        let (code, out, err) = try run(
+            [card.anchorFile.path, "--test-cards", "--at", "\(card.at)"], typed: card.mrz + "\n")
+        XCTAssertEqual(code, 0, err)
+        XCTAssertTrue(out.contains("THẺ THẬT (NotCloned)"), out)
+    }
+
     func testUsage() throws {
         XCTAssertEqual(try run([], typed: "").code, 64)
         XCTAssertEqual(try run(["/does/not/exist"], typed: "").code, 1)

@@ -112,7 +112,9 @@ final class HostileTransportTests: XCTestCase {
             let ended = DispatchSemaphore(value: 0)
             let outcome = Kept<DinhDanhError>()
             DispatchQueue.global().async {
-                if let error = try? refused({ try session.run(transport: transport, listener: nil) }) { outcome.add(error) }
+                if let error = try? refused({ try session.run(transport: transport, listener: nil) }) {
+                    outcome.add(error)
+                }
                 ended.signal()
             }
             XCTAssertEqual(started.wait(timeout: .now() + 10), .success)

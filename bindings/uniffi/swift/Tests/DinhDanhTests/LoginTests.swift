@@ -3,7 +3,7 @@ import Foundation
 import XCTest
 
 #if canImport(FoundationNetworking)
-    import FoundationNetworking
+import FoundationNetworking
 #endif
 
 private let secret = Data("the browser's session secret".utf8)
@@ -33,7 +33,9 @@ final class LoginTests: XCTestCase {
         return attempt
     }
 
-    private func refused(_ attempt: LoginAttempt, _ send: @Sendable (HttpCall) async throws -> HttpAnswer) async -> String {
+    private func refused(_ attempt: LoginAttempt, _ send: @Sendable (HttpCall) async throws -> HttpAnswer) async
+        -> String
+    {
         do {
             try await attempt.carry(send)
         } catch let error as DinhDanhError {
@@ -54,7 +56,8 @@ final class LoginTests: XCTestCase {
             XCTAssertEqual(call.exposeBody()?.contains("code_verifier="), isToken ? true : nil)
             XCTAssertNotNil(call.exposeHeaders()["Authorization"])
             let body =
-                isToken ? #"{"access_token": "a", "token_type": "Bearer"}"# : #"{"sub": "7", "SoDinhDanh": "\#(number)"}"#
+                isToken
+                ? #"{"access_token": "a", "token_type": "Bearer"}"# : #"{"sub": "7", "SoDinhDanh": "\#(number)"}"#
             let headers = ["Content-Type": "application/json"]
             return HttpAnswer(status: 200, headers: headers, body: Data(body.utf8), remote: "127.0.0.1")
         }
@@ -73,7 +76,10 @@ final class LoginTests: XCTestCase {
             ("call-timeout", { _ in throw URLError(.timedOut) }),
             ("call-failed", { _ in throw CocoaError(.fileNoSuchFile) }),
             ("redirect-refused", { _ in HttpAnswer(status: 302, headers: [:], body: Data(), remote: nil) }),
-            ("address-refused", { _ in HttpAnswer(status: 200, headers: [:], body: Data(), remote: "169.254.169.254") }),
+            (
+                "address-refused",
+                { _ in HttpAnswer(status: 200, headers: [:], body: Data(), remote: "169.254.169.254") }
+            ),
             ("too-large", { _ in HttpAnswer(status: 200, headers: [:], body: Data(count: 300_000), remote: nil) }),
         ]
         for (code, send) in fails {

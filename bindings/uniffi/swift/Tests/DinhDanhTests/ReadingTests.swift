@@ -71,6 +71,38 @@ final class ReadingTests: XCTestCase {
         try assertVerdict(session.reading())
     }
 
+    #if os(Linux)
+    /// Through the system's card service and its virtual reader, on which ../../pcscd.sh lays the invented card.
+    func testOverACardReader() async throws {
+        guard let done = ProcessInfo.processInfo.environment["DINHDANH_PCSCD_DONE"] else {
+            throw XCTSkip("no card service")
+        }
+        // All but the last member, which counts commands and bytes: short answers need more of them.
+        func judged(_ verdict: String) -> Substring? {
+            verdict.range(of: ",\"transport\":", options: .backwards).map { verdict[..<$0.lowerBound] }
+        }
+        let readers = try PcscTransport.readers()
+        let reader = try XCTUnwrap(readers.first)
+        for _ in 0..<3 {
+            let card = try PcscTransport.connect(reader, waiting: 10)
+            let reading = try await Given.card.session(longestAnswer: PcscTransport.longestAnswer).read(card)
+            let verdict = try XCTUnwrap(judged(Given.card.judged(reading)))
+            XCTAssertTrue(verdict.utf8.elementsEqual(try XCTUnwrap(judged(Given.card.verdict)).utf8), String(verdict))
+            card.close()
+            XCTAssertThrowsError(try card.transceive(command: Data([0, 0xA4, 0, 0])))
+        }
+        XCTAssertThrowsError(try PcscTransport.connect(XCTUnwrap(readers.last))) {
+            XCTAssertEqual($0 as? TransportError, .CardRemoved)
+        }
+        print("pcsc: verdict equal")
+        try Data("done".utf8).write(to: URL(fileURLWithPath: done))
+    }
+    #endif
+
+    func testWithoutACard() {
+        XCTAssertThrowsError(try PcscTransport.connect("no such reader")) { XCTAssertTrue($0 is TransportError) }
+    }
+
     #if canImport(CoreNFC)
     /// Against declarations of our own, which stand in for Apple's.
     func testAtThePhonesAntenna() async throws {

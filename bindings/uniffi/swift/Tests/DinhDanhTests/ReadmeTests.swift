@@ -94,12 +94,11 @@ final class ReadmeTests: XCTestCase {
         let photo = URL(fileURLWithPath: setting("DINHDANH_VECTORS")).appendingPathComponent("pictures/card-photo.jpg")
         XCTAssertEqual(try fromPicture(Data(contentsOf: photo)).map { $0.citizen().idNumber() }, ["001199000018"])
         XCTAssertThrowsError(try fromPicture(Data("no picture".utf8)))
-        let (width, height, rowBytes) = (64, 48, 80)
-        let plane = UnsafeMutableRawPointer.allocate(byteCount: rowBytes * height, alignment: 1)
+        let plane = UnsafeMutableRawPointer.allocate(byteCount: 80 * 48, alignment: 1)
         defer { plane.deallocate() }
-        plane.initializeMemory(as: UInt8.self, repeating: 255, count: rowBytes * height)
+        plane.initializeMemory(as: UInt8.self, repeating: 255, count: 80 * 48)
         let scanner = try FrameScanner(maxPixels: nil)
-        let codes = try fromFrame(scanner, plane: plane, width: width, height: height, rowBytes: rowBytes)
+        let codes = try fromFrame(scanner, plane, width: 64, height: 48, rowBytes: 80)
         XCTAssertTrue(codes.isEmpty)
     }
 

@@ -162,7 +162,8 @@ func texts(of value: Any) -> [String] {
     var all = ["\(value)", String(describing: value), String(reflecting: value), dumped]
     if let error = value as? any Error {
         all += [error.localizedDescription, "\(error as NSError)", "\((error as NSError).userInfo)"]
-        all += [(error as? any LocalizedError)?.errorDescription, (error as? any LocalizedError)?.failureReason].compactMap { $0 }
+        all += [(error as? any LocalizedError)?.errorDescription, (error as? any LocalizedError)?.failureReason]
+            .compactMap { $0 }
     }
     return all
 }

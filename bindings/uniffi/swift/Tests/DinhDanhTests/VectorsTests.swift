@@ -101,6 +101,13 @@ final class VectorsTests: XCTestCase {
         return try verifier.verify(reading: reading, at: input.number("at")).exposeJson()
     }
 
+    func testEveryCode() throws {
+        let listed = try String(contentsOf: folder.appendingPathComponent("error_codes.txt"), encoding: .utf8)
+        let known = errorCodes().map { "\($0.code) \($0.category) \($0.retryable ? "yes" : "no")" }
+        XCTAssertEqual(listed.split(separator: "\n").map(String.init), known)
+        print("codes: \(known.count)")
+    }
+
     func testEveryVector() throws {
         let json = try Data(contentsOf: folder.appendingPathComponent("vectors.json"))
         let vectors = try JSONDecoder().decode([Vector].self, from: json)
