@@ -54,13 +54,13 @@ for paper in LICENSE-MIT LICENSE-APACHE NOTICE-THIRD-PARTY.txt; do
     [ -s "${papers[0]}/licenses/$paper" ] || { echo "$wheel lacks $paper"; exit 1; }
 done
 python3 -m json.tool "${papers[0]}/sboms/dinhdanh.cdx.json" >/dev/null
-# A busy machine must not fail it: the best of five, each in a process of its own.
+# A busy machine must not fail it: processor time, the best of five, each in a process of its own.
 milliseconds=$(cd "$out/installed" && for _ in 1 2 3 4 5; do
     "$environment/bin/python" -c 'import time
-before = time.perf_counter()
+before = time.process_time()
 import dinhdanh
 dinhdanh.PersonalNumber("001199000018")
-print(f"{(time.perf_counter() - before) * 1e3:.1f}")'
+print(f"{(time.process_time() - before) * 1e3:.1f}")'
 done | sort -n | head -n 1)
 python3 ../ledger.py "$name-start-milliseconds" "$milliseconds"
 echo "$wheel"
