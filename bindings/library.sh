@@ -13,6 +13,8 @@ segments=$(readelf -lW "$stripped" | awk '$1 == "LOAD" { print $NF }' | sort -u)
 [ "$segments" = 0x4000 ] || bad "aligned to $segments, not to 16 KiB"
 # No PC/SC, no OpenSSL: nothing that a clinic's machine may lack.
 ! readelf -d "$stripped" | grep NEEDED | grep -vE 'lib(c|m|dl|pthread|rt|gcc_s)\.so|ld-linux' || bad "needs too much"
+# The call of the tests that panics on purpose.
+! grep -q planted_panic "$stripped" || bad "can be made to panic"
 # Built with panic=abort it would end the program where a defect is an error: by this mark Rust knows its own panics again
 # when it catches them, whether the unwinder is the system's or, linked by zig, its own.
 python3 -c 'import sys; sys.exit(b"MOZ\0RUST" not in open(sys.argv[1], "rb").read())' "$stripped" \
