@@ -20,8 +20,8 @@ use zeroize::Zeroizing;
 
 /// The agreement with a provider as a JSON object (or TOML table); [`Settings::agreement`] makes it work.
 ///
-/// Members that do not matter for a profile are left out. A name that is not known is an error: a misspelt rule would
-/// otherwise be no rule.
+/// A name that is not known is an error, and so is a rule that the profile cannot follow: both would otherwise be no
+/// rule.
 ///
 /// ```
 /// use dinhdanh::sso::Settings;
@@ -189,6 +189,9 @@ impl Settings {
     /// `profile-invalid` with the name of a member that is missing or wrong; `address-insecure`, `address-refused`;
     /// `randomness-missing`.
     pub fn agreement(&self, secrets: Secrets, random: &mut dyn Randomness) -> Result<Agreement> {
+        if let Some(member) = self.without_effect(&secrets) {
+            return Err(missing(member));
+        }
         Ok(match self.profile {
             ProfileKind::Oidc => Agreement::Oidc(Box::new(self.oidc(secrets, random)?)),
             ProfileKind::VneidEnvelope | ProfileKind::Vnconnect => {
@@ -200,6 +203,30 @@ impl Settings {
                 Agreement::Cas(Box::new(CasProfile::new(&self.name, login, validate, self.own()?)?))
             }
         })
+    }
+
+    /// A rule that is set and that this profile cannot follow.
+    fn without_effect(&self, secrets: &Secrets) -> Option<&'static str> {
+        let signed = [
+            ("algorithms", self.algorithms.is_some()),
+            ("push", self.push),
+            ("signed_answers", self.signed_answers),
+            ("dpop", self.dpop),
+            ("userinfo", self.userinfo != UserinfoKind::None),
+            ("decryption key", secrets.decryption.is_some()),
+        ];
+        let envelope = [
+            ("envelope_mode", self.envelope_mode.is_some()),
+            ("envelope_aes_bits", self.envelope_aes_bits.is_some()),
+            ("encrypted_code", self.encrypted_code),
+            ("envelope key", secrets.envelope.is_some()),
+        ];
+        let set = |rules: &[(&'static str, bool)]| rules.iter().find(|(_, set)| *set).map(|(member, _)| *member);
+        match self.profile {
+            ProfileKind::Oidc => set(&envelope),
+            ProfileKind::VneidEnvelope => set(&signed),
+            ProfileKind::Vnconnect | ProfileKind::Cas => set(&signed).or_else(|| set(&envelope)),
+        }
     }
 
     fn address(&self, url: Option<&String>) -> Result<Option<Endpoint>> {
@@ -296,5 +323,90 @@ impl Settings {
             profile = profile.scope(scope);
         }
         Ok(profile)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sso::testing::counter;
+    use serde_json::{Value, json};
+
+    fn settings(profile: &str, more: Value) -> Value {
+        let mut all = json!({
+            "profile": profile, "name": "Mẫu", "client_id": "mau", "redirect_uri": "https://mau.example.vn/callback",
+            "issuer": "https://sso.example.vn", "jwks_uri": "https://sso.example.vn/certs",
+            "authorization_endpoint": "https://sso.example.vn/auth", "token_endpoint": "https://sso.example.vn/token",
+            "userinfo_endpoint": "https://sso.example.vn/userinfo", "cas_login": "https://sso.example.vn/cas/login",
+            "cas_validate": "https://sso.example.vn/cas/p3/serviceValidate"
+        });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            match all.as_object_mut() {
+                Some(all) if value.is_null() => drop(all.remove(name)),
+                Some(all) => drop(all.insert(name.clone(), value.clone())),
+                None => {}
+            }
+        }
+        all
+    }
+
+    fn place(profile: &str, more: Value) -> Option<&'static str> {
+        let secrets = Secrets { client_secret: Some(Secret::copy_of(b"secret")), ..Secrets::default() };
+        let read = Settings::parse(settings(profile, more).to_string().as_bytes());
+        read.and_then(|settings| settings.agreement(secrets, &mut counter())).err().map(|error| error.place())
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for profile in ["oidc", "vnconnect", "cas"] {
+            assert_eq!(place(profile, json!({})), None, "{profile}");
+            assert_eq!(place(profile, json!({"redirect_uri": null})), Some("redirect_uri"), "{profile}");
+            assert_eq!(place(profile, json!({"profile": "saml"})), Some("settings"), "{profile}");
+        }
+        for member in ["client_id", "issuer", "jwks_uri", "authorization_endpoint", "token_endpoint"] {
+            assert_eq!(place("oidc", json!({member: null})), Some(member));
+        }
+        for (more, missing) in [
+            (json!({"userinfo": "plain", "userinfo_endpoint": null}), "userinfo_endpoint"),
+            (json!({"push": true}), "pushed_authorization_request_endpoint"),
+            (json!({"algorithms": []}), "algorithms"),
+            (json!({"algorithms": ["HS256"]}), "algorithms"),
+        ] {
+            assert_eq!(place("oidc", more), Some(missing));
+        }
+        assert_eq!(place("vneid-envelope", json!({})), Some("envelope key"));
+        for member in ["cas_login", "cas_validate"] {
+            assert_eq!(place("cas", json!({member: null})), Some(member));
+        }
+    }
+
+    #[test]
+    fn a_rule_without_effect_is_refused() {
+        for (member, value) in [
+            ("algorithms", json!(["RS256"])),
+            ("push", json!(true)),
+            ("signed_answers", json!(true)),
+            ("dpop", json!(true)),
+            ("userinfo", json!("signed")),
+        ] {
+            for profile in ["vneid-envelope", "vnconnect", "cas"] {
+                assert_eq!(place(profile, json!({member: value})), Some(member), "{profile}");
+            }
+        }
+        for (member, value) in
+            [("envelope_mode", json!("ecb")), ("envelope_aes_bits", json!(128)), ("encrypted_code", json!(true))]
+        {
+            for profile in ["oidc", "vnconnect", "cas"] {
+                assert_eq!(place(profile, json!({member: value})), Some(member), "{profile}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_text_has_its_place() {
+        let at = |text: &str| Settings::parse(text.as_bytes()).unwrap_err().offset();
+        assert_eq!(at("{\n \"profile\": \"cas\",\n \"x\": 1}"), Some(25));
+        assert_eq!(Settings::parse(&[b' '; SETTINGS_BYTES + 1]).unwrap_err().code(), Code::TooLarge);
+        assert_eq!(Settings::parse(b"\xFF").unwrap_err().code(), Code::ProfileInvalid);
     }
 }
