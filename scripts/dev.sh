@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 verb=$1
 shift
 features=dinhdanh-c/planted-panic,dinhdanh-uniffi/planted-panic,dinhdanh-uniffi/cli,dinhdanh-python/planted-panic
-features=$features,dinhdanh-examples/vpcd
+features=$features,dinhdanh-examples/vpcd,dinhdanh-tests/aws-lc
 # Card readers need a library of the system.
 ! pkg-config --exists libpcsclite 2>/dev/null || features=$features,dinhdanh-examples/pcsc,dinhdanh-tests/pcsc
 # Benchmarks build their rivals: only when asked for.

@@ -21,7 +21,7 @@ needs xmllint "declarations validated against their schemas" || true
 # Before the first build: with its library the programs for readers are built, too.
 needs pcscd "simulated cards through the real card service" && card_service=yes || card_service=no
 part "tests of the workspace"
-scripts/dev.sh test
+scripts/dev.sh test --no-fail-fast
 
 mkdir -p target/languages
 rm -f target/languages/*.log
