@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cargo fmt --all --check
-scripts/dev.sh clippy --all-targets -- -D warnings
+scripts/dev.sh clippy -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps -p dinhdanh -p dinhdanh-readers
 
 # Licences and sources of everything that is linked in. Advisories need a database that is fetched from outside

@@ -14,7 +14,7 @@ out=$packages/kotlin
 (cd "$root" && cargo rustc --quiet --locked --profile bindings -p dinhdanh-uniffi --lib --crate-type cdylib)
 library=$root/target/bindings/libdinhdanh_uniffi.so
 ../library.sh uniffi-linux-x86_64 "$library"
-"$root/scripts/dev.sh" build --quiet --bin uniffi-bindgen
+"$root/scripts/dev.sh" build --quiet
 rm -rf "$generated" "$out"
 for language in kotlin swift; do
     "$root/target/debug/uniffi-bindgen" generate "$library" --language "$language" --no-format --out-dir "$generated/$language"

@@ -10,7 +10,7 @@ command -v node >/dev/null || { echo "missing: node"; exit 69; }
 [ -d tests/sso/node_modules/playwright-core ] || { echo "missing: npm packages, run npm ci in tests/sso"; exit 69; }
 command -v chromium >/dev/null || [ -n "${CHROMIUM:-}" ] || { echo "missing: chromium"; exit 69; }
 
-scripts/dev.sh build --quiet --bin portal_login
+scripts/dev.sh build --quiet
 cd tests/sso
 [ $# -gt 0 ] || set -- flows.mjs dialects.mjs forged.mjs
 exec node --test --test-concurrency=1 --test-reporter=spec "$@"
