@@ -544,6 +544,9 @@ mod tests {
         assert!(attempt.address().unwrap().contains(&state));
         let query = format!("code=abc&state={state}");
         assert_eq!(provider.answered_state(&query).as_ref(), Some(&state));
+        // Refused when it is taken; until then it finds its login.
+        assert_eq!(provider.answered_state(&format!("?{query}&code=x&%zz")).as_ref(), Some(&state));
+        assert_eq!(provider.answered_state("stat=x&state"), None);
         (attempt, query)
     }
 

@@ -3,7 +3,7 @@
 use super::cas::CasProfile;
 use super::endpoint::Endpoint;
 use super::environment::{Environment, Surroundings, at_once};
-use super::form::Fields;
+use super::form;
 use super::jose::{Backend, Compact, Object};
 use super::keys::JwksStore;
 use super::login::VerifiedLogin;
@@ -116,15 +116,14 @@ impl Agreement {
     /// The `state` of an answer, unverified: by it a program finds the pending login that the answer may belong to.
     #[must_use]
     pub fn answered_state(&self, query: &str) -> Option<String> {
-        let fields = Fields::parse(query).ok()?;
-        match self {
-            Self::Oidc(profile) if profile.mode() == ResponseMode::SignedQuery => {
-                let token = Compact::parse(fields.get("response")?).ok()?;
-                let claims = Object::parse(&token.claimed_payload().ok()?, TOKEN_BYTES, "response").ok()?;
-                claims.text("state").ok()?.map(str::to_owned)
-            }
-            _ => fields.get("state").map(str::to_owned),
-        }
+        let signed = match self {
+            Self::Oidc(profile) if profile.mode() == ResponseMode::SignedQuery => form::first(query, "response"),
+            _ => None,
+        };
+        // Whatever is wrong with an answer is said when it is taken; here it only has to find its login.
+        let Some(token) = signed else { return form::first(query, "state") };
+        let claims = Compact::parse(&token).ok()?.claimed_payload().ok()?;
+        Object::parse(&claims, TOKEN_BYTES, "response").ok()?.text("state").ok()?.map(str::to_owned)
     }
 
     /// Which logins the provider ended, by the logout token that it sent.

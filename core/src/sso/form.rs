@@ -66,6 +66,13 @@ impl Fields {
     }
 }
 
+/// The first parameter of a name in a query that nobody checked.
+pub(super) fn first(query: &str, name: &str) -> Option<String> {
+    let query = query.get(..TOKEN_BYTES).unwrap_or(query).trim_start_matches('?');
+    let mut parts = query.split('&').filter_map(|part| part.split_once('='));
+    parts.find_map(|(own, value)| (unescape(own)? == name).then(|| unescape(value))?)
+}
+
 fn unescape(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
