@@ -36,7 +36,7 @@ with open(header, encoding="utf-8") as lines:
     declared = set(re.findall(r"\b((?:uniffi|ffi)_dinhdanh_uniffi_\w+)\(", lines.read()))
 # Apple writes a bar before each name. Objects without symbols are told to stderr.
 defined = {name.removeprefix("_") if target in PLATFORM else name for name in re.findall(
-    r"^\S* ?T (\S+)$", said("llvm-nm-14", "--defined-only", "--extern-only", archive), re.M)}
+    r"^\S* ?T (\S+)$", said("llvm-nm-14", "--no-llvm-bc", "--defined-only", "--extern-only", archive), re.M)}
 if not declared or declared - defined:
     sys.exit(f"{archive}: without {sorted(declared - defined)[:5]} of {len(declared)} calls")
 print(f"{target}: {len(formats)} objects {OF[target]}, {len(declared)} calls, all of them there")
