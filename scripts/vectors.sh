@@ -11,7 +11,8 @@ declare -A times=([c]=4)
 for log in target/languages/*.log; do
     name=$(basename "$log" .log)
     for what in vectors codes; do
-        said=$(grep -oE "\b$what: [0-9]+" "$log" | sort | uniq -c | sed 's/^ *//' || true)
+        # Maven colours its lines even in a file, and a colour's last letter clings to what follows.
+        said=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -oE "\b$what: [0-9]+" | sort | uniq -c | sed 's/^ *//' || true)
         printf '%s: %s\n' "$name" "${said:-no $what}"
         [ "$said" = "${times[$name]:-1} $what: ${!what}" ] || short=1
     done
