@@ -29,7 +29,9 @@ formats = re.findall(r"^Format: (.+)$", files, re.M)
 if not formats or set(formats) != {OF[target]}:
     sys.exit(f"{archive}: objects are {sorted(set(formats))}, not {OF[target]}")
 if target in PLATFORM:
-    platforms = set(re.findall(r"Platform: (\w+)", said("llvm-readobj-14", "--macho-version-min", archive)))
+    least = said("llvm-readobj-14", "--macho-version-min", archive)
+    # The older command, which phones before iOS 12 know, has the platform in its name.
+    platforms = set(re.findall(r"Platform: (\w+)", least)) | ({"ios"} if "LC_VERSION_MIN_IPHONEOS" in least else set())
     if platforms != {PLATFORM[target]}:
         sys.exit(f"{archive}: for {sorted(platforms)}, not {PLATFORM[target]}")
 with open(header, encoding="utf-8") as lines:
